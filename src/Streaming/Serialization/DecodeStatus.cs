@@ -1,0 +1,14 @@
+namespace Streaming;
+
+/// <summary>Outcome of <see cref="Codec{T}.Decode"/>.</summary>
+public enum DecodeStatus
+{
+    /// <summary>The value was read.</summary>
+    Done,
+
+    /// <summary>The bytes are not of this format: a bad record, for the source's policy to decide.</summary>
+    Malformed,
+
+    /// <summary>The schema of this record must be fetched first; the engine asks the serde and tries again.</summary>
+    NeedsSchema,
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Streaming;
+
+/// <summary>Opens the stores of tasks. The runtime sees state only through this port.</summary>
+[Experimental("STRX001")]
+public interface IStateBackend : IAsyncDisposable
+{
+    /// <summary>
+    /// Opens (or makes) the store of a task and locks it against a second owner.
+    /// </summary>
+    /// <param name="task">Stable name of the task, <c>subtopology/partition</c>; usable as part of a directory name after escaping '/'.</param>
+    /// <param name="identity">Identity of the job's state (cluster id and job name). A directory with another identity is refused.</param>
+    /// <param name="stores">Names of the stores, in the order of their ordinals. A store that the directory has and the list lacks is kept.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<ITaskStore> OpenAsync(string task, string identity, IReadOnlyList<string> stores, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the state of a closed task; nothing happens if there is none.</summary>
+    ValueTask RemoveAsync(string task, CancellationToken cancellationToken);
+}
