@@ -1,0 +1,15 @@
+namespace Streaming.Diagnostics;
+
+/// <summary>A count kept by one task without synchronisation and read by others, who may see it a little late.</summary>
+internal sealed class TaskCounter(string step, string name)
+{
+    private long _value;
+
+    public string Step { get; } = step;
+
+    public string Name { get; } = name;
+
+    public long Value => Volatile.Read(ref _value);
+
+    public void Add(long count = 1) => Volatile.Write(ref _value, _value + count);
+}

@@ -1,0 +1,20 @@
+using Streaming.Runtime;
+
+namespace Streaming.Building;
+
+/// <summary>
+/// KeyBy: the only step that exchanges. Its two halves run in two subtopologies: <see cref="LogicalNode.CreateOperator"/> makes the writer upstream,
+/// <see cref="CreateReader"/> the reader downstream.
+/// </summary>
+internal abstract class ExchangeNode(StepLocation location, NodeOutput input) : LogicalNode(location, null, input)
+{
+    /// <summary>The name of the one stateful consumer, which is the exchange's; set by <c>Build()</c>.</summary>
+    public string? Consumer { get; set; }
+
+    /// <summary>How records choose their partition: canonical key bytes and murmur2, or those of the topic it meets; set by <c>Build()</c>.</summary>
+    public Partitioner Partitioner { get; set; } = Partitioner.Murmur2;
+
+    public string Topic(string job) => $"{job}.{Consumer}.exchange";
+
+    public abstract void CreateReader(OperatorContext context);
+}

@@ -1,0 +1,14 @@
+using Streaming.Runtime;
+
+namespace Streaming.Building;
+
+/// <summary>
+/// A sink into a transactional store outside of the log. <see cref="LogicalNode.CreateOperator"/> makes the writer of the internal topic in front of it; the sink itself
+/// runs as a task of its own made by <see cref="Factory"/>, which reads that topic and keeps its position in the outside store.
+/// </summary>
+internal abstract class ExternalSinkNode(StepLocation location, string name, NodeOutput input) : LogicalNode(location, name, input)
+{
+    public string Topic(string job) => $"{job}.{Name}.sink";
+
+    public abstract IExternalSinkFactory Factory { get; }
+}

@@ -1,0 +1,53 @@
+using Streaming.Runtime;
+using Streaming.Serialization;
+using Streaming.State;
+
+namespace Streaming.Building;
+
+/// <summary>
+/// One step as the user wrote it. It knows its types and creates its operator, so the plan and the runtime never see them: the seam between
+/// features and kernel.
+/// </summary>
+internal abstract class LogicalNode(StepLocation location, string? name, params NodeOutput[] inputs)
+{
+    /// <summary>Position in the order of declaration, set when it is added to the builder.</summary>
+    public int Id { get; set; } = -1;
+
+    /// <summary>What the user called, such as <c>Map</c>, <c>Distinct</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The durable name of a stateful step or sink; null for others.</summary>
+    public string? Name { get; } = name;
+
+    public StepLocation Location { get; } = location;
+
+    /// <summary>What flows in, by input port.</summary>
+    public IReadOnlyList<NodeOutput> Inputs { get; } = inputs;
+
+    /// <summary>Key type of the outputs; null for unkeyed ones.</summary>
+    public virtual Type? KeyType => null;
+
+    /// <summary>Stores of the step.</summary>
+    public virtual IReadOnlyList<StoreDescriptor> Stores => [];
+
+    /// <summary>Serdes to be resolved and bound.</summary>
+    public virtual IReadOnlyList<SerdeSlot> Serdes => [];
+
+    /// <summary>What the manifest keeps of a stateful step and compares at start (window, key format, formats of values); empty for others.</summary>
+    public virtual string ManifestShape => "";
+
+    /// <summary>Options for the printed plan, such as <c>tumbling 1m, grace 10s</c>.</summary>
+    public virtual string Details => "";
+
+    /// <summary>True if records of this step are kept, counted or compared by key: such a step needs its input partitioned.</summary>
+    public virtual bool IsStateful => Stores.Count > 0;
+
+    /// <summary>Mistakes that only this node can see; reported by <c>Build()</c> with all others.</summary>
+    public virtual IEnumerable<TopologyError> Validate(TopologyOptions options) => [];
+
+    /// <summary>Creates what runs: registers the targets of the node's inputs, its operator or its reader.</summary>
+    public abstract void CreateOperator(OperatorContext context);
+
+    /// <summary>How the step is named in errors: <c>'revenue' (Aggregate at ShopJob.cs:14)</c> or <c>Map at ShopJob.cs:9</c>.</summary>
+    public override string ToString() => Name is null ? $"{Kind} at {Location}" : $"'{Name}' ({Kind} at {Location})";
+}

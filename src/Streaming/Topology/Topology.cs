@@ -1,0 +1,17 @@
+using Streaming.Building;
+using Streaming.Planning;
+
+namespace Streaming;
+
+/// <summary>A job that was built: immutable, can be printed, drawn, tested and run, any number of times.</summary>
+public sealed class Topology
+{
+    internal Topology(string name, IReadOnlyList<LogicalNode> nodes, Plan plan) => (Name, Nodes, Plan) = (name, nodes, plan);
+
+    /// <summary>The job's name.</summary>
+    public string Name { get; }
+
+    internal IReadOnlyList<LogicalNode> Nodes { get; }
+
+    internal Plan Plan { get; }
+}
