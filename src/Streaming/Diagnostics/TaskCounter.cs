@@ -1,9 +1,12 @@
 namespace Streaming.Diagnostics;
 
-/// <summary>A count kept by one task without synchronisation and read by others, who may see it a little late.</summary>
+/// <summary>
+/// A count kept by one task without synchronisation and read by others, who may see it a little late. What an undone epoch counted is taken back with it.
+/// </summary>
 internal sealed class TaskCounter(string step, string name)
 {
     private long _value;
+    private long _committed;
 
     public string Step { get; } = step;
 
@@ -12,4 +15,8 @@ internal sealed class TaskCounter(string step, string name)
     public long Value => Volatile.Read(ref _value);
 
     public void Add(long count = 1) => Volatile.Write(ref _value, _value + count);
+
+    public void Commit() => _committed = _value;
+
+    public void Rollback() => Volatile.Write(ref _value, _committed);
 }

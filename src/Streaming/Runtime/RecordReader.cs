@@ -5,9 +5,9 @@ internal abstract class RecordReader
 {
     /// <summary>
     /// Decodes and processes the records [<paramref name="from"/>, <paramref name="to"/>) of the batch in hand (<see cref="OperatorContext.Current"/>), all of what follows from them
-    /// included. Offsets in <paramref name="skip"/> (null for none) are left out.
+    /// included.
     /// </summary>
-    public abstract void Read(RecordBatch batch, int from, int to, IReadOnlySet<long>? skip);
+    public abstract void Read(RecordBatch batch, int from, int to);
 
     /// <summary>Highest event time read from this input since it was opened; <see cref="long.MinValue"/> if none.</summary>
     public long HighestTimestamp { get; protected set; } = long.MinValue;

@@ -42,6 +42,12 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     /// <summary>True if records of this step are kept, counted or compared by key: such a step needs its input partitioned.</summary>
     public virtual bool IsStateful => Stores.Count > 0;
 
+    /// <summary>
+    /// How far, in ms, the event times of rows that this step emits may lie behind the watermark at which it emits them (for windows: size plus grace). What
+    /// follows is told of time that much later, so that results are never late.
+    /// </summary>
+    public virtual long OutputDelay => 0;
+
     /// <summary>Mistakes that only this node can see; reported by <c>Build()</c> with all others.</summary>
     public virtual IEnumerable<TopologyError> Validate(TopologyOptions options) => [];
 

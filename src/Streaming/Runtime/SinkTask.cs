@@ -1,0 +1,147 @@
+using Streaming.Building;
+using Streaming.Checkpointing;
+using Streaming.Planning;
+
+namespace Streaming.Runtime;
+
+/// <summary>
+/// A task that writes one partition of an internal topic into an outside store. It runs beside the epochs, so that a slow store holds up nobody; its position is
+/// the outside store's, and epochs only mirror it.
+/// </summary>
+internal sealed class SinkTask : IAsyncDisposable
+{
+    private readonly Signal _signal = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IExternalSink _sink;
+    private readonly Action<TopicPartition> _resume;
+    private readonly Action<Exception> _failed;
+    private readonly Action<string, TimeSpan> _retrying;
+    private readonly TimeProvider _time;
+    private readonly string _progressTopic;
+    private Task _loop = Task.CompletedTask;
+    private InputProgress? _cut;
+    private long _durable;
+
+    private SinkTask(TaskId id, TaskInput input, IExternalSink sink, SinkTaskHost host)
+        => (Id, Input, _sink, _resume, _failed, _retrying, _time, _progressTopic, _durable)
+            = (id, input, sink, host.Resume, host.Failed, host.Retrying, host.Time, host.ProgressTopic, input.Position);
+
+    public TaskId Id { get; }
+
+    public TaskInput Input { get; }
+
+    /// <summary>The progress record of the cut.</summary>
+    public OutgoingRecords Records { get; } = new();
+
+    /// <summary>The mirrored position is that of the outside store.</summary>
+    public bool IsCommitted => Input.Committed.NextOffset == Durable;
+
+    public static async Task<SinkTask> OpenAsync(SinkTaskHost host, Subtopology subtopology, int partition, TopicDescription topic, long holdBytes, long bound, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var at = new TopicPartition(topic.Name, partition);
+        var sink = subtopology.Sink!.Factory.Create(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services);
+        var position = await sink.OpenAsync(cancellationToken);
+        var progress = new InputProgress(topic.Id, position, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None);
+        return new(new(subtopology.Name, partition), new(subtopology.Inputs[0], at, topic, progress, holdBytes) { Bound = bound }, sink, host);
+    }
+
+    /// <summary>Where the outside store has got to: what a new attempt reads from.</summary>
+    public long Durable => Interlocked.Read(ref _durable);
+
+    public void Wake() => _signal.Set();
+
+    public void Start() => _loop = LoopAsync();
+
+    /// <summary>Writes the durable position into <see cref="Records"/>; false if it has not moved since the last commit.</summary>
+    public bool Cut(EpochId epoch)
+    {
+        Records.Clear();
+        var position = Durable;
+        if (position == Input.Committed.NextOffset && Input.Committed.Writer != EpochId.None) return false;
+        _cut = new(Input.TopicId, position, long.MinValue, false, long.MinValue, [], RunEnd.None, epoch);
+        ProgressCodec.WriteKey(Records.Data, ProgressCodec.InputKind, Input.Partition.ToString());
+        var keyLength = Records.Data.Length;
+        ProgressCodec.Write(Records.Data, _cut);
+        Records.Add(_progressTopic, Id.Partition, _time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, Records.Data.Length - keyLength);
+        return true;
+    }
+
+    /// <summary>The offset that an epoch mirrors.</summary>
+    public long CutPosition => _cut!.NextOffset;
+
+    public void Committed()
+    {
+        if (_cut is not null) Input.Commit(_cut);
+        _cut = null;
+    }
+
+    /// <summary>The epoch failed; the outside store's position stands, and reading goes on from there.</summary>
+    public void Abandon() => _cut = null;
+
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        _signal.Set();
+        await _loop;
+        Input.Discard();
+        await _sink.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                if (Input.Fetch()) await WriteAsync();
+                else await _signal.WaitAsync();
+                Interlocked.Exchange(ref _durable, Input.Position);
+                if (Input.TryRelease()) _resume(Input.Partition);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // A stop between or in writes: the position in the outside store tells the successor.
+        }
+        catch (Exception e)
+        {
+            _failed(e);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        var batch = Input.Batch!;
+        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))
+        {
+            try
+            {
+                var next = batch.Offset(batch.Count - 1) + 1;
+                if (!await _sink.WriteAsync(batch, Input.Next, Input.Position, next, _stop.Token))
+                {
+                    // Another writer was there: a zombie before us, or ourselves in a write whose answer was lost. Its position stands.
+                    var there = await _sink.OpenAsync(_stop.Token);
+                    if (there < next)
+                    {
+                        var i = Input.Next;
+                        while (i < batch.Count && batch.Offset(i) < there) i++;
+                        Input.SkipTo(i, there);
+                        continue;
+                    }
+                    next = there;
+                }
+                Input.SkipTo(batch.Count, next);
+                return;
+            }
+            catch (ExternalSinkUnavailableException e)
+            {
+                _retrying(e.Message, pause);
+                await Task.Delay(pause, _time, _stop.Token);
+            }
+        }
+    }
+}
+
+/// <summary>What a worker gives to its sink tasks.</summary>
+internal sealed record SinkTaskHost(string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, Action<string, TimeSpan> Retrying);

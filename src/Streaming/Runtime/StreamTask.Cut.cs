@@ -1,0 +1,117 @@
+using Streaming.Checkpointing;
+using Streaming.State;
+using Streaming.Time;
+
+namespace Streaming.Runtime;
+
+// The task's side of an epoch.
+internal sealed partial class StreamTask
+{
+    private readonly Dictionary<string, ExchangeControl> _announced = [];
+    private readonly Dictionary<TaskInput, InputProgress> _cut = [];
+    private StorePosition? _restored;
+    private IStoreBatch? _batch;
+
+    /// <summary>Changelog and progress records of the epoch: written behind the outputs.</summary>
+    public OutgoingRecords StateRecords { get; } = new();
+
+    /// <summary>
+    /// Turns what changed since the last cut into changelog records, one pending batch and progress. Outputs may follow into <see cref="Outgoing"/>. False if nothing changed.
+    /// </summary>
+    public bool Cut(EpochId epoch)
+    {
+        if (!_changed && Inputs.All(i => i.Position == i.Committed.NextOffset)) return false;
+        StateRecords.Clear();
+        CurrentInput = null;
+        foreach (var (op, _) in _operators) op.BeforeDrain();
+        _batch ??= Store.NewBatch();
+        _batch.Clear();
+        var changelogs = Subtopology.Stores.Select(s => s.Changelog(_environment.Job)).ToArray();
+        var writer = new StateWriter(StateRecords, _batch, changelogs, Id.Partition, _environment.Time);
+        foreach (var (op, _) in _operators) op.Drain(writer);
+        AnnounceTime();
+        WriteProgress(epoch);
+        return true;
+    }
+
+    /// <summary>The epoch is committed: applies the pending batch, state and position in one.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="lastOffset">The offset of the last changelog record that was acknowledged; -1 if none or unknown.</param>
+    public void Commit(EpochId epoch, Func<TopicPartition, long> lastOffset)
+    {
+        if (_cut.Count == 0) return;
+        if (Subtopology.Stores.Count > 0) Apply(epoch, lastOffset);
+        foreach (var (input, progress) in _cut) input.Commit(progress);
+        _cut.Clear();
+        foreach (var counter in _counters.Values) counter.Commit();
+        foreach (var (op, _) in _operators) op.Committed();
+        _changed = false;
+    }
+
+    /// <summary>The epoch failed: what was cut is forgotten.</summary>
+    public void Abandon()
+    {
+        _cut.Clear();
+        _announced.Clear();
+        StateRecords.Clear();
+    }
+
+    public void Shrink(long bytes)
+    {
+        foreach (var (op, _) in _operators) op.Shrink(bytes);
+    }
+
+    /// <summary>The changelogs were replayed into the store up to these offsets.</summary>
+    public void Restored(StorePosition position) => _restored = position;
+
+    private void Apply(EpochId epoch, Func<TopicPartition, long> lastOffset)
+    {
+        var offsets = Subtopology.Stores.Select((store, i) =>
+        {
+            var last = lastOffset(new(store.Changelog(_environment.Job), Id.Partition));
+            return last >= 0 ? last + 1 : _restored?.Changelogs.ElementAtOrDefault(i) ?? 0;
+        }).ToArray();
+        _restored = new(epoch, offsets, _environment.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var bytes = new ByteWriter();
+        _restored.Write(bytes);
+        _batch!.SetPosition(bytes.Written);
+        Store.Apply(_batch);
+    }
+
+    /// <summary>If something changed since the last cut, tells each partition of every exchange how far this task's time has come.</summary>
+    private void AnnounceTime()
+    {
+        var idle = Inputs.All(i => i.IsTimeless);
+        foreach (var exchange in Subtopology.Exchanges)
+        {
+            var topic = exchange.Topic(_environment.Job);
+            var control = new ExchangeControl(_environment.TaskCount(Subtopology), Id.Partition, Delayed(_fired, _context.Delay(exchange)), idle);
+            if (_announced.TryGetValue(topic, out var last) && last == control) continue;
+            _announced[topic] = control;
+            var partitions = _environment.PartitionCount(topic);
+            for (var partition = 0; partition < partitions; partition++)
+            {
+                var start = Outgoing.Data.Length;
+                control.Write(Outgoing.Data);
+                Outgoing.Add(topic, partition, _environment.Time.GetUtcNow().ToUnixTimeMilliseconds(), -1, Outgoing.Data.Length - start);
+            }
+        }
+    }
+
+    private void WriteProgress(EpochId epoch)
+    {
+        _cut.Clear();
+        var now = _environment.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var input in Inputs)
+        {
+            var progress = new InputProgress(
+                input.TopicId, input.Position, input.Watermark, input.IsIdle, _fired, input.Exchange?.Vector.ToArray() ?? [], Ended, epoch);
+            _cut[input] = progress;
+            var start = StateRecords.Data.Length;
+            ProgressCodec.WriteKey(StateRecords.Data, ProgressCodec.InputKind, input.Partition.ToString());
+            var keyLength = StateRecords.Data.Length - start;
+            ProgressCodec.Write(StateRecords.Data, progress);
+            StateRecords.Add(_environment.ProgressTopic, Id.Partition, now, keyLength, StateRecords.Data.Length - start - keyLength);
+        }
+    }
+}

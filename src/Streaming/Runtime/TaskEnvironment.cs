@@ -1,0 +1,28 @@
+using Streaming.Planning;
+using Streaming.Serialization;
+
+namespace Streaming.Runtime;
+
+/// <summary>What a worker gives to its tasks.</summary>
+internal sealed record TaskEnvironment
+{
+    public required string Job { get; init; }
+
+    public required string ProgressTopic { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required FaultPolicies Policies { get; init; }
+
+    /// <summary>Number of partitions of a topic that the job reads or writes.</summary>
+    public required Func<string, int> PartitionCount { get; init; }
+
+    /// <summary>Number of tasks of a subtopology.</summary>
+    public required Func<Subtopology, int> TaskCount { get; init; }
+
+    /// <summary>Codecs by subtopology; a task's own, since codecs keep scratch.</summary>
+    public required IReadOnlyDictionary<Subtopology, IReadOnlyDictionary<SerdeSlot, object>> Codecs { get; init; }
+
+    /// <summary>Bytes of output that a task may hold before it waits for the transport.</summary>
+    public required long OutputBytes { get; init; }
+}

@@ -1,0 +1,175 @@
+using Streaming.Checkpointing;
+
+namespace Streaming.Runtime;
+
+// The commit protocol: cut, transaction, apply.
+internal sealed partial class Worker
+{
+    private readonly Lock _sending = new();
+    private DateTimeOffset _nextCommit;
+    private long _epoch;
+    private long _epochBytes;
+    private volatile bool _commitRequested;
+    private TransportException? _sendError;
+
+    /// <summary>Duration of the last commit.</summary>
+    public TimeSpan LastCommit { get; private set; }
+
+    private Task ParkAsync() => Task.WhenAll(_lanes.Select(l => l.ParkAsync()));
+
+    private void Unpark()
+    {
+        foreach (var lane in _lanes) lane.Unpark();
+    }
+
+    /// <summary>Ends the epoch: commits it, or undoes it if a record must be left out.</summary>
+    private async Task EpochAsync()
+    {
+        var begun = _time.GetTimestamp();
+        if (_loops.Length > 0) await ParkAsync();
+        try
+        {
+            var wasReplay = IsReplaying;
+            if (Interlocked.Exchange(ref _sendError, null) is { } error) throw error;
+            if (_tasks.Any(t => t.IsDoomed)) await UndoAsync(keepRanges: true, "a record must be left out");
+            else if (await CommitAsync())
+            {
+                LastCommit = _time.GetElapsedTime(begun);
+                if (wasReplay) EndReplay();
+            }
+        }
+        catch (TransportException e)
+        {
+            await RecoverAsync(e);
+        }
+        finally
+        {
+            _commitRequested = false;
+            _undoRequested = false;
+            _nextCommit = _time.GetUtcNow() + _options.CommitInterval;
+            if (_assigned) Unpark();
+        }
+    }
+
+    private async Task<bool> CommitAsync()
+    {
+        ApplyIdleness();
+        var epoch = new EpochId(_options.Name, _incarnation, ++_epoch);
+        var cut = await CutAsync(epoch);
+        var sinks = _sinks.Where(s => s.Cut(epoch)).ToList();
+        if (cut.Count == 0 && sinks.Count == 0) return true;
+        foreach (var task in cut) await SendAllAsync(task.Outgoing, task.Sent);
+        // At-least-once: the changelog first would lose data, "already seen" acknowledged and the output not.
+        if (!ExactlyOnce && !await FlushAsync()) return false;
+        foreach (var task in cut) await SendAllAsync(task.StateRecords, 0);
+        foreach (var sink in sinks) await SendAllAsync(sink.Records, 0);
+        if (!await FlushAsync()) return false;
+        var offsets = cut.SelectMany(t => t.Inputs).ToDictionary(i => i.Partition, i => i.Position);
+        foreach (var sink in sinks) offsets[sink.Input.Partition] = sink.CutPosition;
+        if (ExactlyOnce)
+        {
+            _inCommit = epoch;
+            await _producer.SendOffsetsAsync(offsets, _member, CancellationToken.None);
+            await _producer.CommitAsync(CancellationToken.None);
+        }
+        else
+        {
+            await _member.CommitOffsetsAsync(offsets, CancellationToken.None);
+        }
+        Committed(epoch, _producer.LastOffset);
+        _producer.Begin();
+        return true;
+    }
+
+    /// <summary>The epoch is in the log: stores and positions follow.</summary>
+    private void Committed(EpochId epoch, Func<TopicPartition, long> lastOffset)
+    {
+        _inCommit = null;
+        _epochBytes = 0;
+        foreach (var task in _tasks)
+        {
+            task.Commit(epoch, lastOffset);
+            task.Outgoing.Clear();
+            task.Sent = 0;
+        }
+        foreach (var sink in _sinks) sink.Committed();
+        var live = _tasks.Sum(t => t.LiveBytes);
+        if (live > _options.LiveBytes)
+            foreach (var task in _tasks) task.Shrink((long)((live - _options.LiveBytes) * (task.LiveBytes / (double)live)));
+        _log.Committed(epoch.Epoch, LastCommit);
+    }
+
+    private async Task<List<StreamTask>> CutAsync(EpochId epoch)
+    {
+        var changed = new System.Collections.Concurrent.ConcurrentBag<StreamTask>();
+        if (_loops.Length == 0)
+        {
+            foreach (var task in _tasks.Where(t => t.Cut(epoch))) changed.Add(task);
+        }
+        else
+        {
+            await Task.WhenAll(_lanes.Where(l => l.Tasks.Count > 0).Select(lane => lane.RunAsync(() =>
+            {
+                foreach (var task in lane.Tasks)
+                    if (task.Cut(epoch)) changed.Add(task);
+            })));
+        }
+        return [.. changed];
+    }
+
+    private async Task SendAllAsync(OutgoingRecords records, int from)
+    {
+        while (true)
+        {
+            lock (_sending) from = _producer.Send(records, from);
+            if (from >= records.Count) return;
+            await _producer.WaitForSpaceAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>True if everything was acknowledged. A record that is refused for itself ends the worker by name; other refusals undo the epoch.</summary>
+    private async Task<bool> FlushAsync()
+    {
+        var refused = await _producer.FlushAsync(CancellationToken.None);
+        if (refused.Count == 0) return true;
+        if (refused.FirstOrDefault(r => r.ForItself) is { } bad)
+            throw new StreamingException("STR3101", $"A record for {bad.Topic}[{bad.Partition}] was refused: {bad.Reason}. Nothing of its epoch was committed. Raise the topic's limit (max.message.bytes, message.timestamp.after.max.ms), or drop such records before the sink.");
+        throw new TransportException(TransportErrorKind.Abortable, $"{refused[0].Topic}[{refused[0].Partition}]: {refused[0].Reason}");
+    }
+
+    /// <summary>A lane's: as much as the transport takes now.</summary>
+    private void Send(StreamTask task)
+    {
+        if (task.Sent == task.Outgoing.Count) return;
+        lock (_sending) task.Sent = _producer.Send(task.Outgoing, task.Sent);
+        if (task.Sent < task.Outgoing.Count)
+        {
+            WakeOnSpace();
+            return;
+        }
+        if (Interlocked.Add(ref _epochBytes, task.Outgoing.Bytes) > _options.OutputBytes && !_commitRequested)
+        {
+            _commitRequested = true;
+            _signal.Set();
+        }
+        task.Outgoing.Clear();
+        task.Sent = 0;
+    }
+
+    private int _waitingForSpace;
+
+    private async void WakeOnSpace()
+    {
+        if (Interlocked.Exchange(ref _waitingForSpace, 1) != 0) return;
+        try
+        {
+            await _producer.WaitForSpaceAsync(_stop);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TransportException or ObjectDisposedException)
+        {
+            // The commit that follows meets the same error and handles it.
+        }
+        Volatile.Write(ref _waitingForSpace, 0);
+        foreach (var lane in _lanes) lane.Wake();
+    }
+}

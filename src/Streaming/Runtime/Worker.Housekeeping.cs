@@ -1,0 +1,66 @@
+namespace Streaming.Runtime;
+
+// What is looked after between commits: honest idleness, and exchanges that are cut behind what was read.
+internal sealed partial class Worker
+{
+    private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DeleteInterval = TimeSpan.FromSeconds(30);
+
+    private readonly List<(StreamTask Task, TaskInput Input, long LastArrival)> _idle = [];
+    private DateTimeOffset _nextHousekeeping;
+    private DateTimeOffset _nextDelete;
+
+    private async Task KeepHouseAsync()
+    {
+        var now = _time.GetUtcNow();
+        _nextHousekeeping = now + HousekeepingInterval;
+        try
+        {
+            await LookForIdleInputsAsync();
+            if (now >= _nextDelete)
+            {
+                if (_nextDelete != default) await DeleteReadAsync();
+                _nextDelete = now + DeleteInterval;
+            }
+        }
+        catch (TransportException e)
+        {
+            // Silence of the cluster is not idleness: the inputs stay what they were.
+            _log.Warning(e.Message);
+        }
+    }
+
+    /// <summary>
+    /// An input is idle only if nothing came for its time, it was not held, and the cluster, asked now, says that it was read to its end.
+    /// </summary>
+    private async Task LookForIdleInputsAsync()
+    {
+        var silent = _tasks.SelectMany(t => t.Inputs.Select(i => (Task: t, Input: i)))
+            .Where(x => x.Input is { Planned.Source: not null, IsIdle: false, IsHeld: false, QueuedBytes: 0, KnownEnd: >= 0 }
+                && _time.GetElapsedTime(x.Input.LastArrival) >= x.Input.Planned.Source.IdleAfter)
+            .Select(x => (x.Task, x.Input, x.Input.LastArrival)).ToList();
+        if (silent.Count == 0) return;
+        var ends = await _transport.ListOffsetsAsync([.. silent.Select(s => s.Input.Partition)], new(OffsetKind.EndCommitted), _stop);
+        foreach (var found in silent.Where(s => s.Input.Position >= ends[s.Input.Partition])) _idle.Add(found);
+        if (_idle.Count > 0) _commitRequested = true;
+    }
+
+    /// <summary>With lanes parked: what was found idle is so, unless something came meanwhile.</summary>
+    private void ApplyIdleness()
+    {
+        foreach (var (task, input, lastArrival) in _idle)
+        {
+            if (input.LastArrival != lastArrival || !_tasks.Contains(task)) continue;
+            task.SetIdle(input);
+        }
+        _idle.Clear();
+    }
+
+    /// <summary>Exchanges keep what is not yet read; the rest is deleted by the engine, since event times say nothing of age.</summary>
+    private async Task DeleteReadAsync()
+    {
+        var read = _tasks.SelectMany(t => t.Inputs).Where(i => i.Exchange is not null && i.Planned.Source is null)
+            .Concat(_sinks.Select(s => s.Input)).Where(i => i.Committed.NextOffset > 0).ToDictionary(i => i.Partition, i => i.Committed.NextOffset);
+        if (read.Count > 0) await _transport.DeleteRecordsAsync(read, _stop);
+    }
+}

@@ -1,0 +1,6 @@
+namespace Streaming.Runtime;
+
+internal sealed partial class Worker
+{
+    private Task CheckManifestAsync() => Task.CompletedTask;
+}

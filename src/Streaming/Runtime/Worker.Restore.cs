@@ -1,0 +1,69 @@
+using Streaming.Checkpointing;
+
+namespace Streaming.Runtime;
+
+// Stores catch up with what progress says was committed.
+internal sealed partial class Worker
+{
+    // Half of the changelogs' delete.retention.ms (7 days).
+    private static readonly TimeSpan MaxStoreAge = TimeSpan.FromDays(3.5);
+
+    private const long RestoreBatchBytes = 4 << 20;
+
+    private async Task<long> RestoreAsync()
+    {
+        var replays = new Dictionary<TopicPartition, (StreamTask Task, int Store, IStoreBatch Batch)>();
+        var from = new Dictionary<TopicPartition, long>();
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var task in _tasks.Where(t => t.Subtopology.Stores.Count > 0))
+        {
+            var position = StorePosition.Read(task.Store.Position.Span);
+            var writer = task.Inputs.Select(i => i.Committed.Writer).FirstOrDefault(w => w != EpochId.None);
+            var decision = RestoreDecisions.Decide(position, writer == default ? null : writer, task.Subtopology.Stores.Count, now, (long)MaxStoreAge.TotalMilliseconds);
+            if (decision == RestoreDecision.UpToDate) continue;
+            if (decision == RestoreDecision.FromNothing) task.Store.Clear();
+            var batch = task.Store.NewBatch();
+            for (var i = 0; i < task.Subtopology.Stores.Count; i++)
+            {
+                var changelog = new TopicPartition(task.Subtopology.Stores[i].Changelog(Plan.Job), task.Id.Partition);
+                from[changelog] = decision == RestoreDecision.CatchUp ? position!.Changelogs[i] : 0;
+                replays[changelog] = (task, i, batch);
+            }
+        }
+        long records = 0;
+        var snapshot = new ProgressSnapshot();
+        var reached = await RetryAsync(() => LogReading.ReadToEndAsync(
+            _transport, from, _time,
+            records_ =>
+            {
+                var (task, store, batch) = replays[records_.Partition];
+                Replay(records_, store, batch);
+                records += records_.Count;
+                if (batch.Bytes < RestoreBatchBytes) return;
+                task.Store.Apply(batch);
+                batch.Clear();
+            },
+            () => EndOthersAsync(snapshot), Patience, _stop));
+        foreach (var (task, batch) in replays.Values.Select(r => (r.Task, r.Batch)).Distinct())
+        {
+            var offsets = task.Subtopology.Stores.Select(s => reached[new(s.Changelog(Plan.Job), task.Id.Partition)]).ToArray();
+            var position = new StorePosition(task.Inputs[0].Committed.Writer, offsets, now);
+            var bytes = new ByteWriter();
+            position.Write(bytes);
+            batch.SetPosition(bytes.Written);
+            task.Store.Apply(batch);
+            task.Restored(position);
+            batch.Dispose();
+        }
+        return records;
+    }
+
+    private static void Replay(RecordBatch records, int store, IStoreBatch batch)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (records.ValueIsNull(i)) batch.Delete(store, records.Key(i));
+            else batch.Put(store, records.Key(i), records.Value(i));
+        }
+    }
+}

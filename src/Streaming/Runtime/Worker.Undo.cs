@@ -1,0 +1,109 @@
+using Streaming.Checkpointing;
+
+namespace Streaming.Runtime;
+
+// An epoch that fails: nothing of it was seen, live state is dropped, and its sources are read again.
+internal sealed partial class Worker
+{
+    private EpochId? _inCommit;
+    private volatile bool _undoRequested;
+    private FatalRecord? _fatal;
+
+    private bool IsReplaying { get; set; }
+
+    /// <summary>
+    /// Aborts, reopens tasks on committed state and assigns the sources anew. With <paramref name="keepRanges"/> exactly the offsets that the epoch had reached are
+    /// processed again, without the records that were marked, and committed before anything else.
+    /// </summary>
+    private async Task UndoAsync(bool keepRanges, string reason)
+    {
+        _log.Undone(reason);
+        _inCommit = null;
+        await AbortAsync();
+        if (keepRanges)
+        {
+            foreach (var input in _tasks.SelectMany(t => t.Inputs).Where(i => i.Limit == long.MaxValue)) input.Limit = input.Position;
+            foreach (var fatal in _tasks.Select(t => t.Fatal).OfType<FatalRecord>())
+            {
+                fatal.Input.Limit = Math.Min(fatal.Input.Limit, fatal.Offset);
+                _fatal ??= fatal;
+            }
+            IsReplaying = true;
+        }
+        _attempt++;
+        _epochBytes = 0;
+        foreach (var task in _tasks)
+        {
+            task.Abandon();
+            task.Open(_attempt);
+        }
+        foreach (var sink in _sinks) sink.Abandon();
+        StartReading();
+    }
+
+    private async Task AbortAsync()
+    {
+        try
+        {
+            await _producer.AbortAsync(CancellationToken.None);
+        }
+        catch (TransportException)
+        {
+            // A new producer of the same transactional id ends whatever is open.
+            await ReplaceProducerAsync();
+        }
+        _producer.Begin();
+    }
+
+    private async Task ReplaceProducerAsync()
+    {
+        await _producer.DisposeAsync();
+        _producer = await CreateProducerAsync();
+    }
+
+    private async Task RecoverAsync(TransportException e)
+    {
+        switch (e.Kind)
+        {
+            case TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.StaleGeneration:
+                await UndoAsync(keepRanges: IsReplaying, e.Message);
+                break;
+            // Fenced by a successor that took this worker for dead, or by a second worker of the same name: the membership tells, the producer is made anew either way.
+            case TransportErrorKind.UnknownOutcome or TransportErrorKind.Fenced:
+                await ResolveAsync(e);
+                break;
+            default:
+                throw Explain(e);
+        }
+    }
+
+    /// <summary>Unknown outcome: a new producer fences what is in flight, and progress says whether the epoch was committed.</summary>
+    private async Task ResolveAsync(TransportException cause)
+    {
+        await ReplaceProducerAsync();
+        if (_inCommit is { } epoch && StartDecisions.WasCommitted(epoch, (await ReadProgressAsync()).All))
+        {
+            Committed(epoch, static _ => -1);
+            _producer.Begin();
+            if (IsReplaying) EndReplay();
+            return;
+        }
+        _producer.Begin();
+        await UndoAsync(keepRanges: IsReplaying, cause.Message);
+    }
+
+    private bool IsReplayed() => _undoRequested || _tasks.Any(t => t.IsDoomed) || _tasks.All(t => t.IsDone);
+
+    private void EndReplay()
+    {
+        ForgetReplay();
+        foreach (var input in _tasks.SelectMany(t => t.Inputs))
+        {
+            input.Limit = long.MaxValue;
+            input.Faulty.Clear();
+        }
+        if (_fatal is { } fatal) _failure ??= fatal.Error;
+    }
+
+    private void ForgetReplay() => IsReplaying = false;
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Streaming.Building;
+using Streaming.Checkpointing;
+using Streaming.Planning;
+using Streaming.Serialization;
+
+namespace Streaming.Runtime;
+
+/// <summary>
+/// One member of a job: a consumer, a producer, lanes of tasks, and the epochs over all of them. Everything below runs on the scheduler that <see cref="RunAsync"/>
+/// is started on; the transport's threads only enqueue.
+/// </summary>
+internal sealed partial class Worker : IGroupListener
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Topology _topology;
+    private readonly ITransport _transport;
+    private readonly IStateBackend _state;
+    private readonly WorkerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IServiceProvider _services;
+    private readonly IWorkerEvents _log;
+    private readonly Guid _incarnation = Guid.NewGuid();
+    private readonly Signal _signal = new();
+    private readonly ConcurrentQueue<Func<Task>> _mailbox = new();
+    private readonly Lane[] _lanes;
+    private readonly FaultPolicies _policies;
+    private readonly CancellationToken _stop;
+    private Task[] _loops = [];
+    private Exception? _failure;
+    private JobTopics _topics = null!;
+    private IGroupMember _member = null!;
+    private IEpochProducer _producer = null!;
+    private volatile bool _finished;
+
+    public Worker(Topology topology, ITransport transport, IStateBackend state, WorkerOptions options, TimeProvider time, IServiceProvider services, IWorkerEvents log, CancellationToken stop)
+    {
+        (_topology, _transport, _state, _options, _time, _services, _log, _stop) = (topology, transport, state, options, time, services, log, stop);
+        _policies = new(topology.Nodes.OfType<SourceNode>());
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(time, AfterStep, OnTaskFailed, _signal.Set))];
+    }
+
+    private Plan Plan => _topology.Plan;
+
+    private bool ExactlyOnce => _options.Guarantee == Guarantee.ExactlyOnce;
+
+    private string TransactionalId(string worker) => $"{Plan.Job}-{worker}";
+
+    /// <summary>
+    /// Runs until it is stopped, a bounded run is complete, or it cannot go on. A stop commits what was processed and keeps the membership.
+    /// </summary>
+    /// <exception cref="StreamingException">The job cannot start, or a record or a failure ends it.</exception>
+    public async Task RunAsync()
+    {
+        using var registration = _stop.Register(static s => ((Worker)s!)._signal.Set(), this);
+        try
+        {
+            await StartAsync();
+            _loops = [.. _lanes.Select(l => l.LoopAsync())];
+            await LoopAsync();
+            await StopAsync();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped while it was starting or waiting for the outside: nothing is under way.
+        }
+        catch (TransportException e)
+        {
+            throw Explain(e);
+        }
+        finally
+        {
+            await CloseAsync();
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        _topics = await RetryAsync(() => TopicSetup.PrepareAsync(_transport, _topology, _options, _stop));
+        foreach (var sink in Plan.Subtopologies.Select(s => s.Sink).OfType<ExternalSinkNode>()) await sink.Factory.CheckAsync(_services, _stop);
+        await CheckManifestAsync();
+        await TakeBoundsAsync();
+        _producer = await CreateProducerAsync();
+        _producer.Begin();
+        _nextCommit = _time.GetUtcNow() + _options.CommitInterval;
+        _nextHousekeeping = _time.GetUtcNow() + HousekeepingInterval;
+        _member = await RetryAsync(() => _transport.JoinAsync(
+            new(Plan.Job, _options.Name, [.. Plan.InputTopics], _options.SessionTimeout, _options.ClientQueueBytes), this, _stop).AsTask());
+        _log.Started(Plan.Job, _options.Name, _topics.ClusterId);
+    }
+
+    private async Task LoopAsync()
+    {
+        using var timer = _time.CreateTimer(static s => ((Worker)s!)._signal.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (!_stop.IsCancellationRequested && !_finished)
+        {
+            while (_mailbox.TryDequeue(out var mail)) await mail();
+            if (_failure is not null) throw _failure;
+            var now = _time.GetUtcNow();
+            if (IsReplaying ? IsReplayed() : _undoRequested || _commitRequested || now >= _nextCommit) await EpochAsync();
+            if (now >= _nextHousekeeping) await KeepHouseAsync();
+            await LookForTheEndAsync();
+            var due = _nextCommit < _nextHousekeeping ? _nextCommit : _nextHousekeeping;
+            var wait = due - _time.GetUtcNow();
+            timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            if (_mailbox.IsEmpty && !_finished && _failure is null) await _signal.WaitAsync();
+        }
+    }
+
+    /// <summary>What is processed is committed; the membership stays, so a restart has its tasks back at once.</summary>
+    private async Task StopAsync()
+    {
+        while (_mailbox.TryDequeue(out var mail)) await mail();
+        if (_tasks.Count > 0 && !IsReplaying) await EpochAsync();
+        if (_options.LeaveOnStop) await _member.LeaveAsync(CancellationToken.None);
+    }
+
+    private async Task CloseAsync()
+    {
+        foreach (var lane in _lanes) lane.Stop();
+        foreach (var loop in _loops) await loop;
+        await CloseTasksAsync();
+        _closed = true;
+        while (_mailbox.TryDequeue(out var mail)) await mail();
+        if (_member is not null) await _member.DisposeAsync();
+        if (_producer is null) return;
+        try
+        {
+            // What a failed run left open would hold readers back until it times out.
+            await _producer.AbortAsync(CancellationToken.None);
+        }
+        catch (TransportException)
+        {
+            // The next producer of this transactional id ends it.
+        }
+        await _producer.DisposeAsync();
+    }
+
+    private void Post(Func<Task> mail)
+    {
+        _mailbox.Enqueue(mail);
+        _signal.Set();
+    }
+
+    private void Fail(Exception error) => Post(() =>
+    {
+        _failure ??= error;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The outside may be away for a while, at the start too: tries again with capped, growing pauses until stopped.</summary>
+    private async Task<T> RetryAsync<T>(Func<Task<T>> call)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000)))
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TransportException e) when (e.Kind == TransportErrorKind.Transient && !_stop.IsCancellationRequested)
+            {
+                _log.Retrying(e.Message, pause);
+                await Task.Delay(pause, _time, _stop);
+            }
+        }
+    }
+
+    private Task<IEpochProducer> CreateProducerAsync() => RetryAsync(async () =>
+    {
+        var producer = await _transport.CreateProducerAsync(ExactlyOnce ? TransactionalId(_options.Name) : null, _options.TransactionTimeout, CancellationToken.None);
+        producer.TrackPositions([.. Plan.Subtopologies.SelectMany(s => s.Stores).Select(s => s.Changelog(Plan.Job))]);
+        return producer;
+    });
+
+    private StreamingException Explain(TransportException e) => e.Kind switch
+    {
+        TransportErrorKind.Fenced => new("STR2401", $"Worker '{_options.Name}' of job '{Plan.Job}' was taken over by another worker of the same name. Names must be unique in a job: set another name, or stop the other one. ({e.Message})", e),
+        TransportErrorKind.Unauthorized => new("STR2402", $"A right is missing: {e.Message}", e),
+        TransportErrorKind.OffsetOutOfRange => new("STR2202", $"{e.Message}. Retention has removed records that the job has not read. Accept the loss and reset the input's offset, or restore the topic.", e),
+        _ => new("STR2403", $"The transport failed: {e.Message}", e),
+    };
+}
