@@ -39,7 +39,7 @@ public static class Serdes
     /// </summary>
     /// <remarks>
     /// Nothing is allocated for a record but the value itself and what System.Text.Json needs to build it: for types with settable properties
-    /// nothing, for constructor parameters (positional records, <c>init</c>, <c>required</c>) an array of the arguments.
+    /// nothing (a struct is boxed once when read), for constructor parameters (positional records, <c>init</c>) an array of the arguments.
     /// </remarks>
     /// <typeparam name="T">The type of value.</typeparam>
     /// <param name="typeInfo">From a source-generated context, such as <c>ShopJson.Default.Order</c>.</param>

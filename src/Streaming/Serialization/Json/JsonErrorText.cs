@@ -10,7 +10,7 @@ namespace Streaming.Serialization;
 /// </summary>
 internal static class JsonErrorText
 {
-    /// <summary>The text, such as <c>JSON path $.placedAt: not a DateTimeOffset</c>.</summary>
+    /// <summary>The text, such as <c>JSON path $.placedAt: cannot be read as DateTimeOffset</c>.</summary>
     public static string Of(Exception exception, JsonTypeInfo root)
     {
         var type = root;
@@ -23,18 +23,18 @@ internal static class JsonErrorText
         if (exception is not JsonException json)
         {
             return exception is NotSupportedException
-                ? $"not a {(type is null ? "value" : TypeNames.Of(type.Type))} that can be read (is its type discriminator missing?)"
+                ? $"cannot be read as {Name(type)} (is its type discriminator missing?)"
                 : $"a constructor, setter or converter threw {exception.GetType().Name}";
         }
         // The reader's own errors (syntax) come with the reader's exception, which is internal; those of conversion with another or none.
         if (json.InnerException is JsonException) return $"not valid JSON at line {json.LineNumber}, byte {json.BytePositionInLine}";
         if (json.Message.Contains("missing required properties", StringComparison.Ordinal)) return $"a required property of {Name(type)} is missing{Missing(json.Message)}";
-        if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)) return $"a property that {Name(type)} does not have";
+        if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)) return "a property that the type does not have";
         if (json.Message.StartsWith("Duplicate property", StringComparison.Ordinal)) return "a property is given twice";
-        return type is null ? "not of the type of its property" : $"not a {TypeNames.Of(type.Type)}";
+        return $"cannot be read as {Name(type)}";
     }
 
-    private static string Name(JsonTypeInfo? type) => type is null ? "the type" : TypeNames.Of(type.Type);
+    private static string Name(JsonTypeInfo? type) => type is null ? "the type of the property" : TypeNames.Of(type.Type);
 
     // "... was missing required properties including: 'a', 'b'.": names of the schema, not of the payload.
     private static string Missing(string message)
