@@ -6,7 +6,8 @@ namespace Streaming.Serialization;
 
 /// <summary>
 /// The components of a record, a record struct, or another type with <see cref="IEquatable{T}"/>: the parameters of the one public
-/// constructor that takes all of the type's state and gives it back as properties or fields of the same names.
+/// constructor that takes all of the type's state and gives it back as properties or fields of the same names. That a hand-written
+/// <see cref="IEquatable{T}"/> of a type that is no record compares exactly these components is trusted; it cannot be seen.
 /// </summary>
 internal sealed class KeyRecordShape
 {

@@ -54,6 +54,13 @@ public sealed class KeyCodecsTests
     }
 
     [Fact]
+    public void A_private_record_is_a_key_too()
+    {
+        ReadOnlySpan<byte> data = KeyCodecLaws.BytesOf(new Hidden<long>("a", 2));
+        Assert.Equal(new Hidden<long>("a", 2), KeyCodecs.For<Hidden<long>>().Decode(ref data));
+    }
+
+    [Fact]
     public void A_derived_record_in_a_key_of_its_base_is_an_error_and_not_a_loss()
     {
         var error = Assert.Throws<ArgumentException>(() => KeyCodecLaws.BytesOf<Account>(new SavingsAccount("a", 3)));
@@ -155,4 +162,6 @@ public sealed class KeyCodecsTests
         Assert.Contains(reason, found, StringComparison.Ordinal);
         Assert.Equal(found, Assert.Throws<NotSupportedException>(KeyCodecs.For<T>).Message);
     }
+
+    private sealed record Hidden<T>(string Name, T Value);
 }
