@@ -35,7 +35,15 @@ public sealed class JsonCodecTests
     {
         Assert.Equal("json", JsonSerdes.TryGet<Total>(TestJson.Default)!.Format);
         Assert.Null(JsonSerdes.TryGet<OrderKey>(TestJson.Default));
-        Assert.False(JsonSerdes.TryGet<string>(TestJson.Default)!.IsStable);
+        Assert.False(JsonSerdes.TryGet<Total>(TestJson.Default)!.IsStable);
+    }
+
+    [Fact]
+    public void A_context_does_not_change_the_format_of_strings_and_numbers()
+    {
+        Assert.NotNull(TestJson.Default.GetTypeInfo(typeof(string)));
+        Assert.Null(JsonSerdes.TryGet<string>(TestJson.Default));
+        Assert.Null(JsonSerdes.TryGet<long>(TestJson.Default));
     }
 
     [Theory]
