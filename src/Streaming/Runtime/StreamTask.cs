@@ -69,6 +69,9 @@ internal sealed partial class StreamTask : IDisposable
     /// <summary>Event time up to which everything due was emitted.</summary>
     public long Fired => _fired;
 
+    /// <summary>Records processed.</summary>
+    public long RecordsIn { get; private set; }
+
     public long LiveBytes => _operators.Sum(o => o.Operator.LiveBytes);
 
     public IEnumerable<TaskCounter> Counters => _counters.Values;
@@ -221,6 +224,7 @@ internal sealed partial class StreamTask : IDisposable
         input.LastArrival = _environment.Time.GetTimestamp();
         Ended = RunEnd.None;
         var i = input.Next;
+        var first = i;
         while (i < to && batch.Offset(i) < stop)
         {
             if (input.Exchange is { } time && ExchangeControl.IsControl(batch.Value(i)))
@@ -241,6 +245,7 @@ internal sealed partial class StreamTask : IDisposable
                 input.MoveTo(i = end);
             }
         }
+        RecordsIn += i - first;
         input.Source?.Observe(input.Reader!.HighestTimestamp);
     }
 

@@ -77,6 +77,7 @@ internal sealed partial class Worker
         _routes.Clear();
         foreach (var sink in _sinks) await sink.DisposeAsync();
         foreach (var lane in _lanes) lane.Clear();
+        RetireCounters();
         foreach (var task in _tasks) task.Dispose();
         _sinks.Clear();
         _tasks.Clear();

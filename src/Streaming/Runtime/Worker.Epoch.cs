@@ -44,6 +44,7 @@ internal sealed partial class Worker
         }
         finally
         {
+            UpdateStatus();
             _commitRequested = false;
             _undoRequested = false;
             _nextCommit = _time.GetUtcNow() + _options.CommitInterval;
@@ -121,7 +122,9 @@ internal sealed partial class Worker
     {
         while (true)
         {
-            lock (_sending) from = _producer.Send(records, from);
+            var sent = from;
+            lock (_sending) from = _producer.Send(records, sent);
+            Interlocked.Add(ref _recordsOut, from - sent);
             if (from >= records.Count) return;
             await _producer.WaitForSpaceAsync(CancellationToken.None);
         }
@@ -141,7 +144,9 @@ internal sealed partial class Worker
     private void Send(StreamTask task)
     {
         if (task.Sent == task.Outgoing.Count) return;
-        lock (_sending) task.Sent = _producer.Send(task.Outgoing, task.Sent);
+        var sent = task.Sent;
+        lock (_sending) task.Sent = _producer.Send(task.Outgoing, sent);
+        Interlocked.Add(ref _recordsOut, task.Sent - sent);
         if (task.Sent < task.Outgoing.Count)
         {
             WakeOnSpace();

@@ -1,0 +1,17 @@
+namespace Streaming;
+
+/// <summary>Exit codes of a worker process.</summary>
+public static class ExitCode
+{
+    /// <summary>Stopped as asked, or a bounded run is complete.</summary>
+    public const int Ok = 0;
+
+    /// <summary>The job failed: the last log line says why.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line or the configuration is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A stop did not complete within <see cref="StreamingOptions.ShutdownTimeout"/>; what was not committed is read again at the next start.</summary>
+    public const int ShutdownTimeout = 3;
+}

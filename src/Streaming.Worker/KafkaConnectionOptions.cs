@@ -1,0 +1,17 @@
+namespace Streaming;
+
+/// <summary>The connection to Kafka.</summary>
+public sealed class KafkaConnectionOptions
+{
+    /// <summary>Addresses to begin with, <c>host:port[,host:port]</c>. Required.</summary>
+    public string BootstrapServers { get; set; } = "";
+
+    /// <summary>Make sources, sinks and dead-letter topics that are missing, with one partition. Default false: for development only.</summary>
+    public bool CreateMissingTopics { get; set; }
+
+    /// <summary>Replicas of internal topics. Default -1: the broker's default.</summary>
+    public short ReplicationFactor { get; set; } = -1;
+
+    /// <summary>Further librdkafka settings, such as <c>security.protocol</c>. Those that the engine owns are refused by name.</summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,55 @@
+namespace Streaming;
+
+/// <summary>
+/// How a worker runs. Filled from, each over the one before: environment variables (<c>Streaming__Kafka__BootstrapServers</c>, ..), the command line
+/// (<c>--Streaming:Kafka:BootstrapServers</c>), code.
+/// </summary>
+public sealed class StreamingOptions
+{
+    /// <summary>The connection to Kafka.</summary>
+    public KafkaConnectionOptions Kafka { get; set; } = new();
+
+    /// <summary>Connection string of the Postgres that sinks write to; null if there is none. TLS is part of it (<c>SSL Mode=VerifyFull</c>).</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>
+    /// The worker's name: static member id, and with the job's name the transactional id; unique within the job. Default: the host's name and the number of the first state
+    /// directory whose lock is free, so that a restarted worker has its state and its partitions back.
+    /// </summary>
+    public string? WorkerName { get; set; }
+
+    /// <summary>Root of the state directories. Default <c>.state</c> in the current directory. It is a cache of the changelogs: losing it costs a restore.</summary>
+    public string StateDirectory { get; set; } = ".state";
+
+    /// <summary>What the job promises. Default exactly once.</summary>
+    public Guarantee Guarantee { get; set; } = Guarantee.ExactlyOnce;
+
+    /// <summary>Time between two commits. Default 1 s: a transaction costs 10-40 ms, so a few per cent.</summary>
+    public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tasks that run at once. Default: one a core.</summary>
+    public int Lanes { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes for everything that the worker holds: live state, channels, pending output, client queues. Default: half of what the process may use; the rest is for the collector's slack and the user.</summary>
+    public long MemoryLimit { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>A worker without heartbeat for this long is taken for dead. Default 10 s; raise it where a restarted container takes longer to come back.</summary>
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stop may take. Default 30 s, as Kubernetes' grace period.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Leave the group for good when stopping, so that other workers take over at once. Default false: a stop is a restart.</summary>
+    public bool LeaveOnStop { get; set; }
+
+    internal IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(Kafka.BootstrapServers)) errors.Add("STR2501 Streaming:Kafka:BootstrapServers is not set. Set it to host:port[,host:port], for example Streaming__Kafka__BootstrapServers=localhost:9092.");
+        if (CommitInterval < TimeSpan.FromMilliseconds(10) || CommitInterval > TimeSpan.FromSeconds(7)) errors.Add($"STR2501 Streaming:CommitInterval is {CommitInterval}; it must lie between 10 ms and 7 s (half of the transaction time-out).");
+        if (Lanes is < 1 or > 1024) errors.Add($"STR2501 Streaming:Lanes is {Lanes}; it must lie between 1 and 1024.");
+        if (MemoryLimit < 64L << 20) errors.Add($"STR2501 Streaming:MemoryLimit is {MemoryLimit} bytes; it must be at least 64 MiB.");
+        if (SessionTimeout < TimeSpan.FromSeconds(3)) errors.Add($"STR2501 Streaming:SessionTimeout is {SessionTimeout}; it must be at least 3 s (three heartbeats).");
+        return errors;
+    }
+}
