@@ -1,0 +1,20 @@
+namespace Streaming.Testing.Transport;
+
+/// <summary>The calls of the transport at which a fault can be set.</summary>
+internal enum TransportCall
+{
+    Describe,
+    CreateTopic,
+    ListOffsets,
+    DeleteRecords,
+    CommittedOffsets,
+    Join,
+    CreateProducer,
+    Flush,
+    SendOffsets,
+    Commit,
+    Abort,
+    CommitOffsets,
+    Leave,
+    Read,
+}
