@@ -1,0 +1,25 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Streaming.Kafka.Admin;
+
+/// <summary>Finds what went wrong in the exceptions of the admin client, whose own text mostly says that something did.</summary>
+internal static class AdminErrors
+{
+    internal static (ErrorCode Code, string Text) First(KafkaException e)
+    {
+        var parts = e switch
+        {
+            CreateTopicsException c => c.Results.Select(r => (r.Topic, r.Error)),
+            DescribeTopicsException d => d.Results.TopicDescriptions.Select(t => (t.Name, t.Error)),
+            DeleteRecordsException d => d.Results.Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
+            ListOffsetsException l => l.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError).Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
+            ListConsumerGroupOffsetsException l => l.Results.SelectMany(g => g.Partitions.Select(p => ($"{p.Topic}[{p.Partition.Value}]", p.Error)).Prepend((g.Group, g.Error))),
+            DescribeConfigsException d => d.Results.Select(r => (r.ConfigResource.Name, r.Error)),
+            _ => [],
+        };
+        foreach (var (name, error) in parts)
+            if (error is { IsError: true }) return (error.Code, $"{name}: {error.Code}: {error.Reason}");
+        return (e.Error.Code, $"{e.Error.Code}: {e.Error.Reason}");
+    }
+}

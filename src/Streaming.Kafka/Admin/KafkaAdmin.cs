@@ -1,0 +1,189 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Client = Confluent.Kafka;
+
+namespace Streaming.Kafka.Admin;
+
+/// <summary>What is asked of a cluster now and then. The one place that uses Confluent.Kafka: none of this is on the path of records.</summary>
+internal sealed class KafkaAdmin : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly IAdminClient _client;
+    private volatile string _lastError = "";
+
+    internal KafkaAdmin(KafkaSettings settings)
+    {
+        var values = settings.Further.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
+        values["bootstrap.servers"] = settings.BootstrapServers;
+        values["client.id"] = settings.ClientId;
+        _client = new AdminClientBuilder(values)
+            .SetLogHandler((_, m) => settings.Log?.Invoke((int)m.Level, $"{m.Facility}: {m.Message}"))
+            .SetErrorHandler((_, e) => _lastError = $" Last error of the client: {e.Code}: {e.Reason}.")
+            .Build();
+    }
+
+    internal async ValueTask<ClusterDescription> DescribeAsync(IReadOnlyCollection<string>? names, CancellationToken cancellationToken)
+    {
+        var cluster = await Call("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = Timeout }), cancellationToken);
+        names ??= await Call("list topics", () => Task.Factory.StartNew(AllTopics, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
+        var topics = await TopicsAsync(names, cancellationToken);
+        var retention = await RetentionAsync(topics, cancellationToken);
+        return new(cluster.ClusterId, topics.ToDictionary(
+            t => t.Name,
+            t => new Streaming.TopicDescription(t.Name, Id(t.TopicId), t.Partitions.Count, retention.TryGetValue(t.Name, out var ms) ? ms : null),
+            StringComparer.Ordinal));
+    }
+
+    internal async ValueTask CreateTopicAsync(Streaming.TopicSpecification topic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var specification = new Client.Admin.TopicSpecification
+            {
+                Name = topic.Name,
+                NumPartitions = topic.Partitions,
+                ReplicationFactor = topic.ReplicationFactor,
+                Configs = topic.Config.ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal),
+            };
+            await Call($"create topic '{topic.Name}'", () => _client.CreateTopicsAsync([specification], new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
+        }
+        catch (TransportException e) when (e.InnerException is CreateTopicsException c && c.Results.All(r => r.Error.Code is ErrorCode.TopicAlreadyExists or ErrorCode.NoError))
+        {
+            // Left as it is.
+        }
+        // The controller has made it; a broker that is asked next may hear of it a moment later.
+        for (var deadline = Environment.TickCount64 + (long)Timeout.TotalMilliseconds; Environment.TickCount64 < deadline; await Task.Delay(Pause, cancellationToken))
+            if ((await TopicsAsync([topic.Name], cancellationToken)).Any(t => t.Partitions.Count > 0 && t.Partitions.All(p => p.Leader is not null))) return;
+    }
+
+    internal async ValueTask<IReadOnlyDictionary<Streaming.TopicPartition, long>> ListOffsetsAsync(
+        IReadOnlyCollection<Streaming.TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0) return new Dictionary<Streaming.TopicPartition, long>();
+        if (query.Kind != OffsetKind.AtTimestamp)
+        {
+            return await ListOffsetsAsync(
+                partitions,
+                query.Kind == OffsetKind.Earliest ? OffsetSpec.Earliest() : OffsetSpec.Latest(),
+                query.Kind == OffsetKind.EndCommitted ? IsolationLevel.ReadCommitted : IsolationLevel.ReadUncommitted,
+                cancellationToken);
+        }
+        // The end first: a record that arrives between the two questions must not be skipped.
+        var ends = await ListOffsetsAsync(partitions, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted, cancellationToken);
+        var found = await ListOffsetsAsync(partitions, OffsetSpec.ForTimestamp(query.Timestamp), IsolationLevel.ReadUncommitted, cancellationToken);
+        return found.ToDictionary(f => f.Key, f => f.Value < 0 ? ends[f.Key] : f.Value);
+    }
+
+    internal async ValueTask DeleteRecordsAsync(IReadOnlyDictionary<Streaming.TopicPartition, long> before, CancellationToken cancellationToken)
+    {
+        if (before.Count == 0) return;
+        var offsets = before.Select(b => new TopicPartitionOffset(b.Key.Topic, b.Key.Partition, b.Value)).ToArray();
+        await Call("delete records", () => _client.DeleteRecordsAsync(offsets, new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
+    }
+
+    internal async ValueTask<IReadOnlyDictionary<Streaming.TopicPartition, long>> CommittedOffsetsAsync(
+        string group, IReadOnlyCollection<Streaming.TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0) return new Dictionary<Streaming.TopicPartition, long>();
+        var asked = partitions.Select(p => new Client.TopicPartition(p.Topic, p.Partition)).ToList();
+        for (var deadline = Environment.TickCount64 + (long)Timeout.TotalMilliseconds; ; await Task.Delay(Pause, cancellationToken))
+        {
+            try
+            {
+                var results = await Call(
+                    $"read the offsets of group '{group}'",
+                    () => _client.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, asked)], new() { RequestTimeout = Timeout, RequireStableOffsets = true }),
+                    cancellationToken);
+                return results[0].Partitions.Where(p => p.Offset.Value >= 0).ToDictionary(p => new Streaming.TopicPartition(p.Topic, p.Partition.Value), p => p.Offset.Value);
+            }
+            catch (TransportException e) when (IsUnstable(e.InnerException) && Environment.TickCount64 < deadline)
+            {
+                // A transaction that wrote these offsets is about to end.
+            }
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static bool IsUnstable(Exception? e) =>
+        e is ListConsumerGroupOffsetsException { Results: var groups }
+        && groups.Any(g => g.Error.Code == ErrorCode.UnstableOffsetCommit || g.Partitions.Any(p => p.Error.Code == ErrorCode.UnstableOffsetCommit));
+
+    private static Guid Id(Uuid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, id.MostSignificantBits);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], id.LeastSignificantBits);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    private IReadOnlyCollection<string> AllTopics() => _client.GetMetadata(Timeout).Topics.Where(t => !t.Error.IsError).Select(t => t.Topic).ToArray();
+
+    private async Task<List<Client.Admin.TopicDescription>> TopicsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        if (names.Count == 0) return [];
+        List<Client.Admin.TopicDescription> all;
+        try
+        {
+            all = (await Call("describe topics", () => _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new() { RequestTimeout = Timeout }), cancellationToken)).TopicDescriptions;
+        }
+        catch (TransportException e) when (e.InnerException is DescribeTopicsException d && d.Results.TopicDescriptions.All(t => t.Error.Code is ErrorCode.NoError or ErrorCode.UnknownTopicOrPart))
+        {
+            all = d.Results.TopicDescriptions;
+        }
+        return all.FindAll(t => !t.Error.IsError);
+    }
+
+    /// <summary>Best effort: the right to read settings may be missing.</summary>
+    private async Task<Dictionary<string, long>> RetentionAsync(List<Client.Admin.TopicDescription> topics, CancellationToken cancellationToken)
+    {
+        var result = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (topics.Count == 0) return result;
+        try
+        {
+            var resources = topics.Select(t => new ConfigResource { Name = t.Name, Type = ResourceType.Topic });
+            foreach (var r in await Call("read settings of topics", () => _client.DescribeConfigsAsync(resources, new() { RequestTimeout = Timeout }), cancellationToken))
+                if (r.Entries.TryGetValue("retention.ms", out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var ms)) result[r.ConfigResource.Name] = ms;
+        }
+        catch (TransportException)
+        {
+            // Unknown.
+        }
+        return result;
+    }
+
+    private async Task<Dictionary<Streaming.TopicPartition, long>> ListOffsetsAsync(
+        IReadOnlyCollection<Streaming.TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation, CancellationToken cancellationToken)
+    {
+        var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec });
+        var result = await Call("look offsets up", () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
+        return result.ResultInfos.ToDictionary(
+            r => new Streaming.TopicPartition(r.TopicPartitionOffsetError.Topic, r.TopicPartitionOffsetError.Partition.Value),
+            r => r.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private async Task Call(string what, Func<Task> call, CancellationToken cancellationToken) =>
+        await Call(what, async () =>
+        {
+            await call();
+            return true;
+        }, cancellationToken);
+
+    private async Task<T> Call<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().WaitAsync(cancellationToken);
+        }
+        catch (KafkaException e)
+        {
+            var (code, text) = AdminErrors.First(e);
+            throw new TransportException(
+                KafkaErrors.Kind((Native.RdError)(int)code) ?? TransportErrorKind.Transient, $"STR2405 Cannot {what}: {text}.{(KafkaErrors.IsConnection((Native.RdError)(int)code) ? _lastError : "")}", e);
+        }
+    }
+}

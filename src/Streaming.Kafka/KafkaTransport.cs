@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using Streaming.Kafka.Admin;
+using Streaming.Kafka.Group;
+using Streaming.Kafka.Native;
+using Streaming.Kafka.Producer;
+using Streaming.Kafka.Reader;
+
+namespace Streaming.Kafka;
+
+/// <summary>
+/// The transport on a Kafka cluster, through librdkafka: members, producers and readers by a binding of our own, administration by Confluent.Kafka. Disposing it ends its
+/// administrative client; members, producers and readers are disposed by those who asked for them.
+/// </summary>
+[Experimental("STRX001")]
+public sealed class KafkaTransport : ITransport
+{
+    /// <summary>Bound on what a reader fetches ahead. A restore is bounded by the store, not by this.</summary>
+    private const long ReaderQueueBytes = 16L << 20;
+
+    private readonly ClientFactory _clients;
+    private readonly Lazy<KafkaAdmin> _admin;
+
+    /// <summary>Makes a transport. Nothing is connected to yet.</summary>
+    /// <exception cref="TransportException">An option is wrong (the message names all that are), or librdkafka is missing or too old.</exception>
+    public KafkaTransport(KafkaOptions options)
+    {
+        NativeLibraries.Ensure();
+        var settings = new KafkaSettings(options);
+        _clients = new(settings);
+        _admin = new(() => new KafkaAdmin(settings));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ClusterDescription> DescribeAsync(IReadOnlyCollection<string>? topics, CancellationToken cancellationToken) =>
+        _admin.Value.DescribeAsync(topics, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CreateTopicAsync(TopicSpecification topic, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return _admin.Value.CreateTopicAsync(topic, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<TopicPartition, long>> ListOffsetsAsync(
+        IReadOnlyCollection<TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken) =>
+        _admin.Value.ListOffsetsAsync(partitions, query, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DeleteRecordsAsync(IReadOnlyDictionary<TopicPartition, long> before, CancellationToken cancellationToken) =>
+        _admin.Value.DeleteRecordsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<TopicPartition, long>> CommittedOffsetsAsync(
+        string group, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _admin.Value.CommittedOffsetsAsync(group, partitions, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IGroupMember> JoinAsync(GroupOptions options, IGroupListener listener, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(listener);
+        return new(new GroupMember(_clients, options, listener));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IEpochProducer> CreateProducerAsync(string? transactionalId, TimeSpan transactionTimeout, CancellationToken cancellationToken)
+    {
+        var producer = new EpochProducer(_clients, transactionalId, transactionTimeout);
+        try
+        {
+            await producer.InitializeAsync(cancellationToken);
+            return producer;
+        }
+        catch
+        {
+            await producer.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader() => new LogReader(_clients, ReaderQueueBytes);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (_admin.IsValueCreated) _admin.Value.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,194 @@
+using Streaming.Kafka.Native;
+
+namespace Streaming.Kafka.Producer;
+
+/// <summary>
+/// What became of each record that was sent. A thread of its own takes the reports as events, many at once, so that there is no call out of native code per record.
+/// Every report counts: a flush that leaves nothing and a good last report say nothing about the records before.
+/// </summary>
+internal sealed unsafe class DeliveryReports : IDisposable
+{
+    /// <summary>More refused records than this are counted and not listed.</summary>
+    internal const int MaxListed = 1000;
+    private const int MaxMessages = 4096;
+    private const int PollMilliseconds = 100;
+
+    private readonly QueueHandle _queue;
+    private readonly ProducerTopics _topics;
+    private readonly ClientContext _context;
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TopicPartition, long> _positions = [];
+    private readonly List<RefusedRecord> _refused = [];
+    private HashSet<string> _tracked = [];
+    private TaskCompletionSource? _space;
+    private TaskCompletionSource? _empty;
+    private long _unlisted;
+    private long _sent;
+    private long _done;
+    private long _spaceAt;
+    private volatile bool _stopping;
+
+    // The partition of the last report: reports come in runs of one partition.
+    private (nint Topic, int Partition) _last;
+    private TopicPartition _lastPartition;
+    private bool _lastTracked;
+    private long _lastOffset = -1;
+
+    internal DeliveryReports(ClientHandle client, ProducerTopics topics)
+    {
+        _topics = topics;
+        _context = client.Context;
+        _queue = new QueueHandle(Rdkafka.rd_kafka_queue_get_main(client));
+        _thread = new Thread(Run) { IsBackground = true, Name = "kafka-reports" };
+        _thread.Start();
+    }
+
+    /// <summary>Records that are sent and neither acknowledged nor refused.</summary>
+    internal long Outstanding => Volatile.Read(ref _sent) - Volatile.Read(ref _done);
+
+    /// <summary>Counts records before they are given to the client (their reports may come before the call returns), or takes that back.</summary>
+    internal void Sent(int count) => Interlocked.Add(ref _sent, count);
+
+    internal void Track(IReadOnlyCollection<string> topics)
+    {
+        lock (_gate) _tracked = new(topics, StringComparer.Ordinal);
+    }
+
+    internal void Refuse(RefusedRecord record)
+    {
+        lock (_gate)
+        {
+            if (_refused.Count < MaxListed) _refused.Add(record);
+            else _unlisted++;
+        }
+    }
+
+    /// <summary>Forgets everything about the epoch before.</summary>
+    internal void Reset()
+    {
+        lock (_gate)
+        {
+            _refused.Clear();
+            _unlisted = 0;
+            _positions.Clear();
+            _last = default;
+        }
+    }
+
+    internal long Position(TopicPartition partition)
+    {
+        lock (_gate) return _positions.GetValueOrDefault(partition, -1);
+    }
+
+    internal IReadOnlyList<RefusedRecord> Refused()
+    {
+        lock (_gate)
+        {
+            if (_refused.Count == 0) return [];
+            List<RefusedRecord> result = [.. _refused];
+            if (_unlisted > 0) result.Add(new("", -1, 0, false, $"{_unlisted} more records were refused"));
+            return result;
+        }
+    }
+
+    /// <summary>Completes when a quarter of what is outstanding now has been reported.</summary>
+    internal Task SpaceAsync()
+    {
+        lock (_gate)
+        {
+            var outstanding = Outstanding;
+            if (outstanding == 0) return Task.CompletedTask;
+            _spaceAt = outstanding * 3 / 4;
+            _space ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _space.Task;
+        }
+    }
+
+    /// <summary>Completes when nothing is outstanding.</summary>
+    internal Task EmptyAsync()
+    {
+        lock (_gate)
+        {
+            if (Outstanding == 0) return Task.CompletedTask;
+            _empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _empty.Task;
+        }
+    }
+
+    /// <summary>Ends the thread; reports that are still to come are lost with the client.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        Rdkafka.rd_kafka_queue_yield(_queue);
+        _thread.Join();
+        _queue.Dispose();
+        lock (_gate)
+        {
+            _space?.TrySetResult();
+            _empty?.TrySetResult();
+        }
+    }
+
+    private void Run()
+    {
+        var messages = stackalloc RdMessage*[MaxMessages];
+        while (!_stopping)
+        {
+            var rdEvent = Rdkafka.rd_kafka_queue_poll(_queue.Raw, PollMilliseconds);
+            if (rdEvent == 0) continue;
+            var type = Rdkafka.rd_kafka_event_type(rdEvent);
+            if (type == Rdkafka.EventDelivery)
+            {
+                int count;
+                while ((count = (int)Rdkafka.rd_kafka_event_message_array(rdEvent, messages, MaxMessages)) > 0) Take(messages, count);
+            }
+            else if (type == Rdkafka.EventError)
+            {
+                var error = Rdkafka.rd_kafka_event_error(rdEvent);
+                _context.LastError = $"{NativeError.Name(error)}: {Rdkafka.Text(Rdkafka.rd_kafka_event_error_string(rdEvent))}";
+                _context.Log(4, _context.LastError);
+            }
+            Rdkafka.rd_kafka_event_destroy(rdEvent);
+        }
+    }
+
+    private void Take(RdMessage** messages, int count)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var m = messages[i];
+                if ((m->Topic, m->Partition) != _last) Turn(m);
+                if (m->Error != RdError.None) Refused(m);
+                else if (_lastTracked) _lastOffset = Math.Max(m->Offset, -1);
+            }
+            Note();
+            Volatile.Write(ref _done, _done + count);
+            var outstanding = Outstanding;
+            if (outstanding == 0) (_empty, _) = (null, _empty?.TrySetResult());
+            if (outstanding <= _spaceAt) (_space, _) = (null, _space?.TrySetResult());
+        }
+    }
+
+    private void Turn(RdMessage* message)
+    {
+        Note();
+        _last = (message->Topic, message->Partition);
+        _lastPartition = new(_topics.Name(message->Topic), message->Partition);
+        _lastTracked = _tracked.Contains(_lastPartition.Topic);
+        _lastOffset = _positions.GetValueOrDefault(_lastPartition, -1);
+    }
+
+    private void Note()
+    {
+        if (_lastTracked && _last != default) _positions[_lastPartition] = _lastOffset;
+    }
+
+    private void Refused(RdMessage* message)
+    {
+        if (_refused.Count >= MaxListed) _unlisted++;
+        else _refused.Add(new(_lastPartition.Topic, message->Partition, message->Private, KafkaErrors.IsForRecordItself(message->Error), NativeError.Describe(message->Error)));
+    }
+}
