@@ -1,0 +1,6 @@
+namespace Streaming.Architecture.Tests.Layers.Planted;
+
+internal sealed class PlantedField
+{
+    public PlantedTask? Task { get; init; }
+}

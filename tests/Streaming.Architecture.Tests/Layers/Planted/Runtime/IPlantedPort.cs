@@ -1,0 +1,3 @@
+namespace Streaming.Architecture.Tests.Layers.Planted;
+
+internal interface IPlantedPort;

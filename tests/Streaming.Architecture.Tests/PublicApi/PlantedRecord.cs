@@ -1,0 +1,3 @@
+namespace Streaming.Architecture.Tests.PublicApi;
+
+internal sealed record PlantedRecord(int Id);
