@@ -7,7 +7,7 @@ namespace Streaming;
 /// <typeparam name="T">The type of key.</typeparam>
 public abstract class KeyCodec<T>
 {
-    /// <summary>Name of the format for manifests, such as <c>i64</c>, <c>utf8</c>, <c>(utf8,i32)</c>.</summary>
+    /// <summary>Version and name of the format for manifests, such as <c>v1:i64</c>, <c>v1:utf8</c>, <c>v1:(utf8,i32)</c>.</summary>
     public abstract string Format { get; }
 
     /// <summary>Appends the key's bytes. They are self-delimiting, so keys can be followed by other parts.</summary>

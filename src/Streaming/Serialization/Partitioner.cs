@@ -1,40 +1,40 @@
+using Streaming.Serialization;
+
 namespace Streaming;
 
-/// <summary>How a producer chooses the partition of a key's bytes.</summary>
+/// <summary>
+/// How a key's bytes choose a partition. A topic that is read keyed declares the one its producers use: two keyed streams meet only if
+/// they have the same, or a join would miss silently. Immutable and thread-safe.
+/// </summary>
 public abstract class Partitioner
 {
-    /// <summary>Name for plans and errors.</summary>
-    public abstract string Name { get; }
+    private protected Partitioner(string name) => Name = name;
 
-    /// <summary>The partition of a key.</summary>
-    public abstract int Partition(ReadOnlySpan<byte> key, int partitions);
-
-    /// <summary>That of Kafka's Java clients: murmur2.</summary>
+    /// <summary>
+    /// That of the Java clients, Kafka Streams and the engine's own exchanges: <c>(murmur2(key) &amp; 0x7fffffff) % partitions</c>; in librdkafka <c>partitioner=murmur2_random</c>.
+    /// </summary>
     public static Partitioner Murmur2 { get; } = new Murmur2Partitioner();
 
-    private sealed class Murmur2Partitioner : Partitioner
+    /// <summary>
+    /// That of librdkafka's clients (.NET, Python, Go, C): <c>crc32(key) % partitions</c>. Their default, <c>consistent_random</c>, sends records
+    /// with an empty key to any partition; this one, as <c>consistent</c>, to the first.
+    /// </summary>
+    public static Partitioner Crc32 { get; } = new Crc32Partitioner();
+
+    /// <summary>The durable name, in manifests: <c>murmur2</c> or <c>crc32</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The partition of a key, from 0 to <paramref name="partitions"/> - 1.</summary>
+    /// <param name="key">The key as it stands in the record.</param>
+    /// <param name="partitions">Number of partitions of the topic, at least 1.</param>
+    public int Partition(ReadOnlySpan<byte> key, int partitions)
     {
-        public override string Name => "murmur2";
-
-        public override int Partition(ReadOnlySpan<byte> key, int partitions) => (Hash(key) & 0x7fffffff) % partitions;
-
-        // MurmurHash2 by Austin Appleby with the seed of org.apache.kafka.common.utils.Utils.murmur2.
-        private static int Hash(ReadOnlySpan<byte> data)
-        {
-            const uint M = 0x5bd1e995;
-            var h = 0x9747b28c ^ (uint)data.Length;
-            while (data.Length >= 4)
-            {
-                var k = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(data) * M;
-                k ^= k >> 24;
-                h = (h * M) ^ (k * M);
-                data = data[4..];
-            }
-            if (data.Length >= 3) h ^= (uint)data[2] << 16;
-            if (data.Length >= 2) h ^= (uint)data[1] << 8;
-            if (data.Length >= 1) h = (h ^ data[0]) * M;
-            h = (h ^ (h >> 13)) * M;
-            return (int)(h ^ (h >> 15));
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        return (int)(Hash(key) % (uint)partitions);
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private protected abstract uint Hash(ReadOnlySpan<byte> key);
 }

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Streaming.Serialization;
+
+/// <summary>See <see cref="Serdes.Json"/>.</summary>
+internal sealed class JsonSerde<T>(JsonTypeInfo<T> typeInfo) : Serde<T>
+{
+    private readonly Lazy<ulong> _fingerprint = new(() => JsonShape.FingerprintOf(typeInfo));
+
+    public override string Format => "json";
+
+    public override ValueTask<Codec<T>> BindAsync(SerdeBinding binding, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Codec<T>>(new JsonCodec<T>(typeInfo, _fingerprint.Value));
+}
