@@ -27,6 +27,9 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     /// <summary>Key type of the outputs; null for unkeyed ones.</summary>
     public virtual Type? KeyType => null;
 
+    /// <summary>Type of the values of the outputs; null for a node without any.</summary>
+    public virtual Type? OutputType => null;
+
     /// <summary>Stores of the step.</summary>
     public virtual IReadOnlyList<StoreDescriptor> Stores => [];
 
