@@ -1,6 +1,5 @@
 using Streaming.Checkpointing;
 using Streaming.State;
-using Streaming.Time;
 
 namespace Streaming.Runtime;
 
@@ -29,7 +28,7 @@ internal sealed partial class StreamTask
         var changelogs = Subtopology.Stores.Select(s => s.Changelog(_environment.Job)).ToArray();
         var writer = new StateWriter(StateRecords, _batch, changelogs, Id.Partition, _environment.Time);
         foreach (var (op, _) in _operators) op.Drain(writer);
-        AnnounceTime();
+        AnnounceTime(epoch);
         WriteProgress(epoch);
         return true;
     }
@@ -79,20 +78,20 @@ internal sealed partial class StreamTask
     }
 
     /// <summary>If something changed since the last cut, tells each partition of every exchange how far this task's time has come.</summary>
-    private void AnnounceTime()
+    private void AnnounceTime(EpochId epoch)
     {
         var idle = Inputs.All(i => i.IsTimeless);
         foreach (var exchange in Subtopology.Exchanges)
         {
             var topic = exchange.Topic(_environment.Job);
-            var control = new ExchangeControl(_environment.TaskCount(Subtopology), Id.Partition, Delayed(_fired, _context.Delay(exchange)), idle);
+            var control = new ExchangeControl(ExchangeControl.CurrentVersion, _environment.TaskCount(Subtopology), Id.Partition, 0, Delayed(_fired, _context.Delay(exchange)), idle);
             if (_announced.TryGetValue(topic, out var last) && last == control) continue;
             _announced[topic] = control;
             var partitions = _environment.PartitionCount(topic);
             for (var partition = 0; partition < partitions; partition++)
             {
                 var start = Outgoing.Data.Length;
-                control.Write(Outgoing.Data);
+                (control with { Epoch = epoch.Epoch }).Write(Outgoing.Data);
                 Outgoing.Add(topic, partition, _environment.Time.GetUtcNow().ToUnixTimeMilliseconds(), -1, Outgoing.Data.Length - start);
             }
         }

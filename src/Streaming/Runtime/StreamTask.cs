@@ -2,7 +2,6 @@ using Streaming.Checkpointing;
 using Streaming.Diagnostics;
 using Streaming.Planning;
 using Streaming.State;
-using Streaming.Time;
 
 namespace Streaming.Runtime;
 
@@ -227,9 +226,9 @@ internal sealed partial class StreamTask : IDisposable
         var first = i;
         while (i < to && batch.Offset(i) < stop)
         {
-            if (input.Exchange is { } time && ExchangeControl.IsControl(batch.Value(i)))
+            if (input.Exchange is { } time && ExchangeFormat.IsControl(batch.Value(i)))
             {
-                time.Observe(ExchangeControl.Read(batch.Value(i)));
+                time.Observe(ReadControl(input, batch, i));
                 input.MoveTo(++i);
             }
             else if (input.Faulty.Count > 0 && input.Faulty.TryGetValue(batch.Offset(i), out var fault))
@@ -249,10 +248,17 @@ internal sealed partial class StreamTask : IDisposable
         input.Source?.Observe(input.Reader!.HighestTimestamp);
     }
 
+    private static ExchangeControl ReadControl(TaskInput input, RecordBatch batch, int i)
+    {
+        if (ExchangeControl.TryRead(batch.Value(i), out var control) && (uint)control.Upstream < (uint)control.Upstreams) return control;
+        throw new TaskFailedException(new StreamingException(
+            "STR2302", $"{input.Partition}@{batch.Offset(i)} is a control record of a version that this build does not know, or damaged. Stop the workers of the later build first."));
+    }
+
     private static int RunOfRows(TaskInput input, RecordBatch batch, int i, int to, long stop)
     {
         if (input.Exchange is null && input.Faulty.Count == 0 && stop == long.MaxValue) return to;
-        while (i < to && batch.Offset(i) < stop && !(input.Exchange is not null && ExchangeControl.IsControl(batch.Value(i))) && !input.Faulty.ContainsKey(batch.Offset(i))) i++;
+        while (i < to && batch.Offset(i) < stop && !(input.Exchange is not null && ExchangeFormat.IsControl(batch.Value(i))) && !input.Faulty.ContainsKey(batch.Offset(i))) i++;
         return i;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
     private SourceNode? Source(TaskInput input, int origin)
     {
         if (input.Planned.Source is { } source) return source;
-        return ExchangeEnvelope.TryRead(input.Batch!.Value(origin), out var from) ? policies.Find(from.TopicHash) : null;
+        return ExchangeFormat.ReadOrigin(input.Batch!.Value(origin), out var hash, out _, out _) >= 0 ? policies.Find(hash) : null;
     }
 
     /// <summary>The record's bytes as this task read them, without the exchange's envelope, with its own headers, its origin and the cause.</summary>
@@ -76,10 +76,10 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
         var batch = input.Batch!;
         var (from, partition, offset) = (input.Partition.Topic, input.Partition.Partition, batch.Offset(origin));
         var value = batch.Value(origin);
-        if (input.Exchange is not null && ExchangeEnvelope.TryRead(value, out var entered))
+        if (input.Exchange is not null && ExchangeFormat.ReadOrigin(value, out var hash, out var sourcePartition, out var sourceOffset) is var payload and >= 0)
         {
-            value = value[ExchangeEnvelope.Size..];
-            if (entered.Partition >= 0) (from, partition, offset) = (policies.Find(entered.TopicHash)?.Topic ?? from, entered.Partition, entered.Offset);
+            value = value[payload..];
+            if (sourcePartition >= 0) (from, partition, offset) = (policies.Find(hash)?.Topic ?? from, sourcePartition, sourceOffset);
         }
         var data = task.Outgoing.Data;
         data.Write(batch.Key(origin));

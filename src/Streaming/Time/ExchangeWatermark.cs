@@ -1,4 +1,5 @@
 using Streaming.Checkpointing;
+using Streaming.Runtime;
 
 namespace Streaming.Time;
 
@@ -37,8 +38,8 @@ internal sealed class ExchangeWatermark
     public void Observe(in ExchangeControl control)
     {
         // Sources may grow: more upstream tasks than before are unknown at first and hold time back.
-        if (control.Count > _upstream.Length) Array.Resize(ref _upstream, control.Count);
-        ref var upstream = ref _upstream[control.Task];
-        upstream = new(true, upstream.Known ? Math.Max(upstream.Watermark, control.Watermark) : control.Watermark, control.Idle);
+        if (control.Upstreams > _upstream.Length) Array.Resize(ref _upstream, control.Upstreams);
+        ref var upstream = ref _upstream[control.Upstream];
+        upstream = new(true, upstream.Known ? Math.Max(upstream.Watermark, control.Watermark) : control.Watermark, control.IsIdle);
     }
 }
