@@ -39,7 +39,7 @@ internal sealed class SinkTask : IAsyncDisposable
     public static async Task<SinkTask> OpenAsync(SinkTaskHost host, Subtopology subtopology, int partition, TopicDescription topic, long holdBytes, long bound, IServiceProvider services, CancellationToken cancellationToken)
     {
         var at = new TopicPartition(topic.Name, partition);
-        var sink = subtopology.Sink!.Factory.Create(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services);
+        var sink = await subtopology.Sink!.CreateSinkAsync(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services, cancellationToken);
         var position = await sink.OpenAsync(cancellationToken);
         var progress = new InputProgress(topic.Id, position, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None);
         return new(new(subtopology.Name, partition), new(subtopology.Inputs[0], at, topic, progress, holdBytes) { Bound = bound }, sink, host);

@@ -19,6 +19,9 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     /// <summary>The durable name of a stateful step or sink; null for others.</summary>
     public string? Name { get; } = name;
 
+    /// <summary>True if the name is one that the user chose for a step; false if there is none or it is a topic's or table's.</summary>
+    public virtual bool HasGivenName => Name is not null;
+
     public StepLocation Location { get; } = location;
 
     /// <summary>What flows in, by input port.</summary>
@@ -50,6 +53,13 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     /// follows is told of time that much later, so that results are never late.
     /// </summary>
     public virtual long OutputDelay => 0;
+
+    /// <summary>Fixed role of an input, part of the durable name of an exchange that leads to it; empty for the only input of a step.</summary>
+    public virtual string InputRole(int port) => Inputs.Count < 2 ? "" : port == 0 ? "left" : "right";
+
+    /// <summary>What a serde is needed for, as the end of a sentence: <c>Join at ShopJob.cs:16 keeps in its state</c>.</summary>
+    public virtual string Purpose(SerdeSlot slot)
+        => slot.Role == SerdeRole.State ? $"{this} keeps in its state" : $"{this} has as the {(slot.Role == SerdeRole.Key ? "key" : "value")} of its records";
 
     /// <summary>Mistakes that only this node can see; reported by <c>Build()</c> with all others.</summary>
     public virtual IEnumerable<TopologyError> Validate(TopologyOptions options) => [];

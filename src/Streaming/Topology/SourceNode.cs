@@ -25,6 +25,9 @@ internal abstract class SourceNode(StepLocation location) : LogicalNode(location
     /// <summary>The partitioner by which a declared-keyed topic was written; null for an unkeyed source.</summary>
     public abstract Partitioner? Partitioner { get; }
 
+    /// <summary>The serde of a declared-keyed topic's keys; null for an unkeyed source.</summary>
+    public abstract Serialization.SerdeSlot? KeySlot { get; }
+
     /// <summary>Checks a record's partition against the declared partitioner: true if it is where it should be.</summary>
     public abstract bool IsInItsPartition(ReadOnlySpan<byte> key, int partition, int partitions);
 }

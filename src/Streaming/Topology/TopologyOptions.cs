@@ -28,5 +28,7 @@ public sealed class TopologyOptions
     }
 
     /// <summary>The job's serde for a type, else the built-in one, else null.</summary>
-    internal Serde<T>? FindSerde<T>() => _serdes.TryGetValue(typeof(T), out var serde) ? (Serde<T>)serde : (Json is null ? null : JsonSerdes.TryGet<T>(Json)) ?? Serdes.BuiltIn<T>();
+    internal Serde<T>? FindSerde<T>()
+        => _serdes.TryGetValue(typeof(T), out var serde) ? (Serde<T>)serde
+            : (Json is null ? null : JsonSerdes.TryGet<T>(Json)) ?? Serdes.BuiltIn<T>();
 }

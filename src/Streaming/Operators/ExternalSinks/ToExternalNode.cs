@@ -1,0 +1,34 @@
+using Streaming.Building;
+using Streaming.Runtime;
+using Streaming.Serialization;
+
+namespace Streaming.Operators;
+
+/// <summary>Writes rows to the internal topic in front of an external sink: to the partition of their canonical key, or to the one with the task's number.</summary>
+internal sealed class ToExternalNode<TKey, T>(StepLocation location, string name, NodeOutput input, string job, ExternalSinkFactory<T> factory, SerdeSlot<T> value)
+    : ExternalSinkNode(location, name, input)
+    where T : notnull
+{
+    public override string Kind => "sink";
+
+    // A name is a table's by default, so the rules of step names do not bind it.
+    public override bool HasGivenName => false;
+
+    public override string Details => factory.Description;
+
+    public override IReadOnlyList<SerdeSlot> Serdes { get; } = [value];
+
+    public override IExternalSinkFactory Factory => factory;
+
+    public override async ValueTask<IExternalSink> CreateSinkAsync(ExternalSinkKey key, IServiceProvider? services, CancellationToken cancellationToken)
+        => factory.Create(key, (Codec<T>)await value.BindAsync(services, cancellationToken), services);
+
+    public override void CreateOperator(OperatorContext context)
+    {
+        var keys = typeof(TKey) == typeof(NoKey) ? default : new RowKeys<TKey>(KeyCodecs.For<TKey>());
+        var writer = new TopicWriter<TKey, T>(Topic(job), Partitioner.Murmur2, keys, context.Codec(value), context);
+        context.SetInput(0, new Chain<TKey, T, TopicStage<TKey, T>>(new(writer, this), context.Faults));
+    }
+
+    public override string ToString() => $"sink '{Name}' at {Location}";
+}

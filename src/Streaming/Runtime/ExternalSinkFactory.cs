@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Streaming;
+
+/// <summary>Makes the sinks of one sink step for values of one type. What a connector for a store outside of the log derives from.</summary>
+/// <typeparam name="T">Type of the rows.</typeparam>
+[Experimental("STRX001")]
+public abstract class ExternalSinkFactory<T> : IExternalSinkFactory
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public abstract ValueTask CheckAsync(IServiceProvider? services, CancellationToken cancellationToken);
+
+    /// <summary>Makes the sink of one partition.</summary>
+    /// <param name="key">Identity of its position: job, sink, topic id, partition.</param>
+    /// <param name="codec">Decodes the values of the records that the sink is given. Each sink has its own, for one thread at a time.</param>
+    /// <param name="services">Services of the host (connection strings); null without a host.</param>
+    public abstract IExternalSink Create(ExternalSinkKey key, Codec<T> codec, IServiceProvider? services);
+}
