@@ -72,6 +72,11 @@ internal sealed class Lane(TimeProvider time, Action<StreamTask> afterStep, Acti
         while (true)
         {
             while (_work.TryDequeue(out var work)) work();
+            if (_stopping)
+            {
+                _parking?.TrySetResult();
+                return;
+            }
             if (_parking is { } parked)
             {
                 _failed.Clear();
@@ -79,7 +84,6 @@ internal sealed class Lane(TimeProvider time, Action<StreamTask> afterStep, Acti
                 await _signal.WaitAsync();
                 continue;
             }
-            if (_stopping) return;
             var wakeAt = StepAll(out var progressed);
             if (progressed)
             {

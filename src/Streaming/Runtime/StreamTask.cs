@@ -82,7 +82,8 @@ internal sealed partial class StreamTask : IDisposable
     public void Open(long attempt)
     {
         Outgoing.Clear();
-        (Sent, _firing, _changed, CurrentInput) = (0, -1, false, null);
+        // What positions resolved to is a change that must be committed.
+        (Sent, _firing, _changed, CurrentInput) = (0, -1, Inputs.Any(i => i.Committed.Writer == EpochId.None), null);
         foreach (var counter in _counters.Values) counter.Rollback();
         foreach (var input in Inputs) input.Restart(attempt);
         _fired = Inputs.Max(i => i.Committed.Fired);
