@@ -15,7 +15,13 @@ internal sealed partial class Worker
     /// <summary>Duration of the last commit.</summary>
     public TimeSpan LastCommit { get; private set; }
 
-    private Task ParkAsync() => Task.WhenAll(_lanes.Select(l => l.ParkAsync()));
+    private Task ParkAsync() => AllAsync([.. _lanes.Select(l => l.ParkAsync())]);
+
+    // Not Task.WhenAll: it hands the completion of sources that run continuations asynchronously to the thread pool, away from the scheduler.
+    private static async Task AllAsync(Task[] tasks)
+    {
+        foreach (var task in tasks) await task;
+    }
 
     private void Unpark()
     {
@@ -109,11 +115,11 @@ internal sealed partial class Worker
         }
         else
         {
-            await Task.WhenAll(_lanes.Where(l => l.Tasks.Count > 0).Select(lane => lane.RunAsync(() =>
+            await AllAsync([.. _lanes.Where(l => l.Tasks.Count > 0).Select(lane => lane.RunAsync(() =>
             {
                 foreach (var task in lane.Tasks)
                     if (task.Cut(epoch)) changed.Add(task);
-            })));
+            }))]);
         }
         return [.. changed];
     }
