@@ -42,6 +42,15 @@ internal sealed class InMemoryCluster(TimeProvider time, TaskScheduler scheduler
     /// </summary>
     public bool HoldMarkers { get; set; }
 
+    /// <summary>Records and markers ever written to all topics: says whether anything has happened.</summary>
+    public long Size
+    {
+        get
+        {
+            lock (Gate) return _topics.Values.Sum(static t => t.Partitions.Sum(static p => p.End));
+        }
+    }
+
     /// <summary>Completes at the next change of a log or of committed offsets. Take it under <see cref="Gate"/>.</summary>
     public Task Changed => _changed.Next;
 
@@ -91,13 +100,15 @@ internal sealed class InMemoryCluster(TimeProvider time, TaskScheduler scheduler
     /// <summary>All records of a topic that are there, partition by partition.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="committed">Whether to read as read_committed; else everything but markers.</param>
-    public IReadOnlyList<InMemoryRecord> Read(string topic, bool committed = true)
+    /// <param name="start">Offset of a partition to begin at; null for the beginning.</param>
+    public IReadOnlyList<InMemoryRecord> Read(string topic, bool committed = true, Func<TopicPartition, long>? start = null)
     {
         lock (Gate)
         {
             return [.. from log in _topics[topic].Partitions
-                       from e in log.Entries
-                       where committed ? e.IsCommitted && e.Offset < log.LastStable : !e.IsMarker
+                       let stable = log.LastStable
+                       from e in log.From(start?.Invoke(log.Id) ?? 0)
+                       where committed ? e.IsCommitted && e.Offset < stable : !e.IsMarker
                        select new InMemoryRecord(log.Id, e.Offset, e.Timestamp, e.Key, e.Value, e.Headers)];
         }
     }

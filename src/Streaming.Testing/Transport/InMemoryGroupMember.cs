@@ -227,7 +227,7 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
     {
         if (_assigned is not null)
         {
-            var given = listener.OnRevoked(lost).AsTask();
+            var given = FinishAsync(listener.OnRevoked(lost));
             if (!given.IsCompleted)
             {
                 using var limit = new CancellationTokenSource();
@@ -245,6 +245,9 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
             else Group.Rejoin(this);
         }
     }
+
+    /// <summary>A task that completes on the scheduler, whatever completes the listener's: <c>WhenAny</c> may then be asked about it.</summary>
+    private static async Task FinishAsync(ValueTask task) => await task;
 
     private Task FailAsync(TransportException error)
     {

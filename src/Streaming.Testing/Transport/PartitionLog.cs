@@ -30,7 +30,11 @@ internal sealed class PartitionLog(TopicPartition id, InMemoryTopic topic)
         }
     }
 
-    public IReadOnlyList<LogEntry> Entries => _entries;
+    /// <summary>The entries from an offset on.</summary>
+    public IEnumerable<LogEntry> From(long offset)
+    {
+        for (var i = IndexOf(offset); i < _entries.Count; i++) yield return _entries[i];
+    }
 
     public PartitionTransaction Open()
     {
