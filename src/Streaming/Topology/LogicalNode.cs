@@ -17,15 +17,18 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     public abstract string Kind { get; }
 
     /// <summary>The durable name of a stateful step or sink; null for others.</summary>
-    public string? Name { get; } = name;
+    public virtual string? Name { get; } = name;
 
-    public StepLocation Location { get; } = location;
+    public virtual StepLocation Location { get; } = location;
 
     /// <summary>What flows in, by input port.</summary>
     public IReadOnlyList<NodeOutput> Inputs { get; } = inputs;
 
     /// <summary>Key type of the outputs; null for unkeyed ones.</summary>
     public virtual Type? KeyType => null;
+
+    /// <summary>Type of the values of the outputs; null for a node without any.</summary>
+    public virtual Type? OutputType => null;
 
     /// <summary>Stores of the step.</summary>
     public virtual IReadOnlyList<StoreDescriptor> Stores => [];
