@@ -21,12 +21,6 @@ internal abstract class Operator
     /// </summary>
     public virtual bool Advance(long watermark, ref int budget) => true;
 
-    /// <summary>
-    /// The event time that steps behind this one may take as reached once <see cref="Advance"/> has returned true for <paramref name="watermark"/>: never more, and never
-    /// less than for an earlier one. A step that emits rows older than the watermark holds it back, so that its results are not late where they arrive.
-    /// </summary>
-    public virtual long OutputWatermark(long watermark) => watermark;
-
     /// <summary>The cut: what changed since the last one goes to the epoch. Rows may be emitted (once-an-epoch outputs) before state is written.</summary>
     public virtual void Drain(State.StateWriter writer)
     {

@@ -34,6 +34,8 @@ internal sealed class WindowNode<TKey, T>(StepLocation location, NodeOutput inpu
 
     public override IReadOnlyList<SerdeSlot> Serdes => Aggregation is null ? [] : [Aggregation.Serde];
 
+    public override long OutputDelay => (window.Size + window.GracePeriod).Ticks / TimeSpan.TicksPerMillisecond;
+
     public override string Details => window.ToString();
 
     // The grace may change: nothing that is stored depends on it.

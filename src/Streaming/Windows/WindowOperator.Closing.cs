@@ -47,10 +47,6 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold>
         return true;
     }
 
-    /// <summary>Results still to come lie in windows that are open, so in none before the first of these: downstream time must not pass its start.</summary>
-    public override long OutputWatermark(long watermark)
-        => watermark == long.MaxValue ? watermark : Math.Min(watermark, _shape.FirstStartOpenAfter(EventTime.Subtract(watermark, _grace)));
-
     private bool Emit(OpenWindow<TKey, TAcc> window, ref int budget)
     {
         var table = window.Table;

@@ -42,9 +42,5 @@ internal readonly struct WindowShape
     /// <summary>The window with this end.</summary>
     public TimeWindow Window(long end) => new(end - _size, end);
 
-    /// <summary>Start of the first window that ends after this time; <see cref="long.MinValue"/> and MaxValue stay.</summary>
-    public long FirstStartOpenAfter(long time)
-        => time is long.MaxValue || time < long.MinValue / 2 ? time : ((EventTime.FloorDivide(time - _offset - _size, _advance) + 1) * _advance) + _offset;
-
     private static long Ms(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMillisecond;
 }
