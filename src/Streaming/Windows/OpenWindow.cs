@@ -3,7 +3,7 @@ using Streaming.State;
 namespace Streaming.Windows;
 
 /// <summary>A window that has not closed, or that has closed in this epoch and still owes its tombstones. Used again for a later window.</summary>
-internal sealed class OpenWindow<TKey, TAcc>
+internal sealed class OpenWindow<TKey, TAcc> : ITimedItem
     where TKey : notnull
 {
     // Beyond this many a walk over the whole table costs less than its entries in the order of touch.
@@ -12,7 +12,9 @@ internal sealed class OpenWindow<TKey, TAcc>
     private int[] _dirty = new int[16];
     private int _dirtyCount;
 
-    public long End { get; set; }
+    public long End { get; private set; }
+
+    public long Bytes => Table.Bytes;
 
     public KeyTable<TKey, WindowCell<TAcc>> Table { get; } = new();
 

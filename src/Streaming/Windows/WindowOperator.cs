@@ -19,7 +19,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
 {
     private const int BatchPairs = 256;
 
-    private readonly OpenWindows<TKey, TAcc> _windows = new();
+    private readonly TimedSet<OpenWindow<TKey, TAcc>> _windows = new();
     private readonly OperatorContext _context;
     private readonly WindowStore<TKey, TAcc> _store;
     private readonly WindowShape _shape;

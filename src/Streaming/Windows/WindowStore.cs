@@ -23,22 +23,7 @@ internal sealed class WindowStore<TKey, TAcc>(int store, KeyCodec<TKey> keys, St
     public void Open(ITaskStore opened) => _store = opened;
 
     /// <summary>Ends of the windows that have something in the store, ascending.</summary>
-    public IEnumerable<long> Ends()
-    {
-        var from = new byte[StoredTime.Size];
-        StoredTime.Write(from, long.MinValue + 1);
-        while (true)
-        {
-            long end;
-            using (var cursor = _store!.Scan(store, from, default))
-            {
-                if (!cursor.MoveNext()) yield break;
-                end = StoredTime.Read(cursor.Key);
-            }
-            yield return end;
-            StoredTime.Write(from, end + 1);
-        }
-    }
+    public IEnumerable<long> Ends() => StoredTime.Prefixes(_store!, store);
 
     /// <summary>Up to where windows were closed although time had not come so far; <see cref="long.MinValue"/> if never.</summary>
     public long ReadClosed()
