@@ -17,7 +17,7 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     public abstract string Kind { get; }
 
     /// <summary>The durable name of a stateful step or sink; null for others.</summary>
-    public string? Name { get; } = name;
+    public virtual string? Name { get; } = name;
 
     /// <summary>True if the name is one that the user chose for a step; false if there is none or it is a topic's or table's.</summary>
     public virtual bool HasGivenName => Name is not null;
