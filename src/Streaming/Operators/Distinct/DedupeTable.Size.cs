@@ -17,10 +17,9 @@ internal sealed partial class DedupeTable
         var passed = _time.Advance(watermark);
         if (_hasAbsent && _time.IsExpired(_absentUntil)) _hasAbsent = false;
         if (passed == 0) return;
-        for (var i = 0; i < _words.Length / Words; i++)
+        for (uint i = 0; i < LineCount; i++)
         {
-            ref var line = ref Line((uint)i);
-            if (i >= LineCount) break;
+            ref var line = ref Line(i);
             for (var slot = 0; slot <= Slots; slot++)
             {
                 ref var stamp = ref Stamp(ref line, slot);
@@ -85,7 +84,12 @@ internal sealed partial class DedupeTable
         Allocate(lines, keep);
         // What was not kept before stays unknown until it has expired.
         if (_hasAbsent) _completeTo = Math.Min(_completeTo, Math.Min(oldKeep, keep));
-        _hasUnreachable = false;
+        if (_hasUnreachable)
+        {
+            // That lines have overflowed beyond their reach is forgotten with them.
+            _hasUnreachable = false;
+            LeaveOut(_unreachableUntil, 0);
+        }
         for (nint i = 0; i < count; i++)
         {
             ref var line = ref words[first + i * Words];

@@ -39,6 +39,9 @@ internal sealed partial class DedupeTable
     private long _absentUntil = long.MinValue;
     private uint _completeTo = FullRange;
     private bool _hasAbsent;
+
+    // The same of identities that found no slot in their reach; the lines of it have their stamp as overflowed.
+    private long _unreachableUntil;
     private bool _hasUnreachable;
 
     private int _added;
@@ -135,6 +138,8 @@ internal sealed partial class DedupeTable
             if (overflowed < stamp) overflowed = stamp;
         }
         // The lines of its reach all say that there is more.
+        var latest = _time.Latest(stamp);
+        _unreachableUntil = _hasUnreachable ? Math.Max(_unreachableUntil, latest) : latest;
         _hasUnreachable = true;
     }
 
