@@ -33,7 +33,7 @@ internal sealed partial class DedupeTable
     public void Maintain()
     {
         // A third of a step a new identity: about 72 % of the slots are in use, 18 bytes an identity.
-        if (_added < Math.Min(4096, LineCount)) return;
+        if (_added < Math.Min(1024, LineCount / 4)) return;
         if (3L * _steps > _added) Grow();
         _added = _steps = 0;
     }

@@ -51,7 +51,7 @@ internal sealed partial class DedupeTable
     /// <param name="within">How long an identity is remembered, ms.</param>
     /// <param name="isExact">True if equal numbers are equal identities; false if they are hashes.</param>
     /// <param name="lines">Lines at first.</param>
-    public DedupeTable(long within, bool isExact, uint lines = 64)
+    public DedupeTable(long within, bool isExact, uint lines = 512)
     {
         _time = new(within);
         _isExact = isExact;

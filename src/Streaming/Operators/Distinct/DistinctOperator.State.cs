@@ -74,7 +74,10 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity>
 
     public override void Shrink(long bytes)
     {
-        _table.Shrink(bytes);
+        var before = LiveBytes;
+        _log.Trim();
+        _pending.Trim();
+        _table.Shrink(Math.Max(0, bytes - (before - LiveBytes)));
         _calmIn = CalmCommits;
     }
 

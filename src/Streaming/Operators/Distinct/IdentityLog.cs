@@ -5,7 +5,7 @@ namespace Streaming.Operators.Distinct;
 /// <summary>The identities first seen in one epoch, which the store does not have yet: to be drained, and the truth about them until the commit.</summary>
 internal sealed class IdentityLog
 {
-    private readonly ByteWriter _bytes = new(1024);
+    private ByteWriter _bytes = new(1024);
     private readonly HashIndex _index = new();
     private Identity[] _items = new Identity[64];
     private int _indexed;
@@ -14,7 +14,7 @@ internal sealed class IdentityLog
     public int Count { get; private set; }
 
     /// <summary>Bytes of memory.</summary>
-    public long MemoryBytes => _items.Length * 32L + _index.Bytes + _bytes.Length;
+    public long MemoryBytes => _items.Length * 24L + _index.Bytes + _bytes.Length;
 
     /// <summary>An identity and the time of its record.</summary>
     public ref readonly Identity this[int index] => ref _items[index];
@@ -46,10 +46,17 @@ internal sealed class IdentityLog
         return false;
     }
 
-    /// <summary>Forgets everything and keeps the memory, unless far more than was needed this time.</summary>
+    /// <summary>Gives up the memory, if nothing is in it.</summary>
+    public void Trim()
+    {
+        if (Count > 0) return;
+        (_items, _bytes) = (new Identity[64], new(1024));
+        _index.Clear();
+    }
+
+    /// <summary>Forgets everything and keeps the memory.</summary>
     public void Clear()
     {
-        if (_items.Length > 4096 && Count < _items.Length / 8) _items = new Identity[_items.Length / 4];
         if (_indexed > 0) _index.Clear(_indexed);
         (Count, _indexed) = (0, 0);
         _bytes.Reset();
