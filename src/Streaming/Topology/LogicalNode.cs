@@ -22,7 +22,7 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     /// <summary>True if the name is one that the user chose for a step; false if there is none or it is a topic's or table's.</summary>
     public virtual bool HasGivenName => Name is not null;
 
-    public StepLocation Location { get; } = location;
+    public virtual StepLocation Location { get; } = location;
 
     /// <summary>What flows in, by input port.</summary>
     public IReadOnlyList<NodeOutput> Inputs { get; } = inputs;
