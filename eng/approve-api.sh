@@ -7,7 +7,7 @@ cd "$ROOT"
 PROJECT=tests/Streaming.Architecture.Tests
 RECEIVED=artifacts/public-api
 rm -rf "$RECEIVED"
-step "build of $PROJECT" dotnet build "$PROJECT" -c Release -nologo -v q -nodeReuse:false -clp:NoSummary
+step "build of $PROJECT" dotnet build "$PROJECT" -c Release -nologo -v q -nodeReuse:false -tl:off '-clp:ErrorsOnly;NoSummary'
 artifacts/bin/Streaming.Architecture.Tests/release/Streaming.Architecture.Tests -noLogo -noColor -noAutoReporters -reporter silent \
     -class Streaming.Architecture.Tests.PublicApi.PublicApiTests </dev/null || true
 shopt -s nullglob

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shared by the scripts of this repository; source it, do not run it.
 set -euo pipefail
 

@@ -17,6 +17,7 @@ public sealed class LayerTests
 
     [Theory]
     [InlineData("PlantedPlan.Call refers to PlantedTask.Run in Runtime")]
+    [InlineData("PlantedPlan.AfterSwitch refers to PlantedTask.Run in Runtime")]
     [InlineData("PlantedPlan.Generic refers to PlantedTask in Runtime")]
     [InlineData("<Later>b__2_0 refers to PlantedTask in Runtime")]
     [InlineData("PlantedField refers to PlantedTask in Runtime")]
