@@ -1,1 +1,8 @@
-return 0;
+using Shop;
+using Shop.Demo;
+using Streaming;
+using Streaming.Postgres;
+
+if (args is ["demo", ..]) return await DemoRun.RunAsync(args[1..]);
+
+return await StreamingWorker.RunAsync(ShopJob.Build(), args, o => o.Use(new PostgresOptions { ConnectionString = Environment.GetEnvironmentVariable("STREAMING_POSTGRES") }));

@@ -35,6 +35,9 @@ public sealed class KafkaTransport : ITransport
         _admin.Value.DescribeAsync(topics, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask DeleteTopicAsync(string topic, CancellationToken cancellationToken) => _admin.Value.DeleteTopicAsync(topic, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask CreateTopicAsync(TopicSpecification topic, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);

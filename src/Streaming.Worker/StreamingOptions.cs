@@ -9,9 +9,6 @@ public sealed class StreamingOptions
     /// <summary>The connection to Kafka.</summary>
     public KafkaConnectionOptions Kafka { get; set; } = new();
 
-    /// <summary>Connection string of the Postgres that sinks write to; null if there is none. TLS is part of it (<c>SSL Mode=VerifyFull</c>).</summary>
-    public string? Postgres { get; set; }
-
     /// <summary>
     /// The worker's name: static member id, and with the job's name the transactional id; unique within the job. Default: the host's name and the number of the first state
     /// directory whose lock is free, so that a restarted worker has its state and its partitions back.
@@ -41,6 +38,17 @@ public sealed class StreamingOptions
 
     /// <summary>Leave the group for good when stopping, so that other workers take over at once. Default false: a stop is a restart.</summary>
     public bool LeaveOnStop { get; set; }
+
+    internal Dictionary<Type, object> Services { get; } = [];
+
+    /// <summary>Gives sinks and serdes what they ask for by type, such as the options of a Postgres sink.</summary>
+    public StreamingOptions Use<T>(T service)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        Services[typeof(T)] = service;
+        return this;
+    }
 
     internal IReadOnlyList<string> Validate()
     {

@@ -3,5 +3,5 @@ namespace Streaming;
 /// <summary>The few services that sinks and serdes ask a worker for.</summary>
 internal sealed class WorkerServices(StreamingOptions options) : IServiceProvider
 {
-    public object? GetService(Type serviceType) => serviceType == typeof(StreamingOptions) ? options : null;
+    public object? GetService(Type serviceType) => options.Services.GetValueOrDefault(serviceType);
 }

@@ -60,6 +60,18 @@ internal sealed class KafkaAdmin : IDisposable
             if ((await TopicsAsync([topic.Name], cancellationToken)).Any(t => t.Partitions.Count > 0 && t.Partitions.All(p => p.Leader is not null))) return;
     }
 
+    internal async ValueTask DeleteTopicAsync(string topic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Call($"delete topic '{topic}'", () => _client.DeleteTopicsAsync([topic], new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
+        }
+        catch (TransportException e) when (e.InnerException is DeleteTopicsException d && d.Results.All(r => r.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.NoError))
+        {
+            // It is not there.
+        }
+    }
+
     internal async ValueTask<IReadOnlyDictionary<Streaming.TopicPartition, long>> ListOffsetsAsync(
         IReadOnlyCollection<Streaming.TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken)
     {

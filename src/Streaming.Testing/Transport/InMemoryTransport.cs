@@ -65,6 +65,12 @@ internal sealed class InMemoryTransport(InMemoryCluster cluster, TaskScheduler s
         return true;
     }, cancellationToken));
 
+    public ValueTask DeleteTopicAsync(string topic, CancellationToken cancellationToken) => new(CallAsync(TransportCall.DeleteTopic, () =>
+    {
+        cluster.DeleteTopic(topic);
+        return true;
+    }, cancellationToken));
+
     public ValueTask<IReadOnlyDictionary<TopicPartition, long>> ListOffsetsAsync(IReadOnlyCollection<TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken) =>
         new(CallAsync<IReadOnlyDictionary<TopicPartition, long>>(TransportCall.ListOffsets, () => partitions.ToDictionary(static p => p, p => Find(cluster.Log(p), query)), cancellationToken));
 

@@ -5,6 +5,7 @@ internal enum TransportCall
 {
     Describe,
     CreateTopic,
+    DeleteTopic,
     ListOffsets,
     DeleteRecords,
     CommittedOffsets,

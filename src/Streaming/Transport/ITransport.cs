@@ -15,6 +15,9 @@ public interface ITransport : IAsyncDisposable
     /// <summary>Makes a topic; one that exists already is left as it is.</summary>
     ValueTask CreateTopicAsync(TopicSpecification topic, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a topic; one that does not exist is left at that.</summary>
+    ValueTask DeleteTopicAsync(string topic, CancellationToken cancellationToken);
+
     /// <summary>Looks offsets up. A partition that does not exist is an error.</summary>
     ValueTask<IReadOnlyDictionary<TopicPartition, long>> ListOffsetsAsync(IReadOnlyCollection<TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken);
 
