@@ -11,8 +11,8 @@ internal static class LayerRules
         .. Kernel.Select(folder => (folder, Features, "the kernel knows no feature")),
         ("Planning", ["Runtime"], "the plan is made without the runtime"),
         ("Checkpointing", ["Runtime", "Planning", "Topology"], "decisions of the protocol are pure functions"),
+        ("State", ["Planning", "Topology"], "stores know nothing of the plan"),
         ("Transport", ["Runtime", "Planning", "Topology"], "a port refers to nothing above it"),
-        ("State", ["Runtime", "Planning", "Topology"], "a port refers to nothing above it"),
         ("Serialization", ["Runtime", "Planning"], "formats know nothing of their use"),
     ];
 
