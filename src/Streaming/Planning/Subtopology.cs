@@ -8,9 +8,11 @@ namespace Streaming.Planning;
 /// <param name="Inputs">The topics that it reads.</param>
 /// <param name="Nodes">Its steps in topological order; an exchange's writer half belongs to the upstream side.</param>
 /// <param name="Stores">The stores of its steps, in the order of their ordinals.</param>
+/// <param name="Copartitions">Where keyed inputs meet: the numbers of partitions that must be equal.</param>
 /// <param name="Sink">The external sink, for a subtopology that is nothing else; else null.</param>
 internal sealed record Subtopology(
-    string Name, IReadOnlyList<PlannedInput> Inputs, IReadOnlyList<LogicalNode> Nodes, IReadOnlyList<StoreDescriptor> Stores, ExternalSinkNode? Sink)
+    string Name, IReadOnlyList<PlannedInput> Inputs, IReadOnlyList<LogicalNode> Nodes, IReadOnlyList<StoreDescriptor> Stores,
+    IReadOnlyList<Copartition> Copartitions, ExternalSinkNode? Sink)
 {
     /// <summary>Exchanges that it writes.</summary>
     public IEnumerable<ExchangeNode> Exchanges => Nodes.OfType<ExchangeNode>();

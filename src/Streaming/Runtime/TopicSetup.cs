@@ -32,7 +32,7 @@ internal static class TopicSetup
             {
                 if (counts.ContainsKey(input.Topic)) continue;
                 // An exchange that meets a declared topic has that topic's count, so that they can be joined.
-                var met = input.Exchange is null ? null : subtopology.Inputs.FirstOrDefault(i => i.Source?.Partitioner is not null);
+                var met = subtopology.Copartitions.Where(c => c.Inputs.Contains(input)).SelectMany(c => c.Inputs).FirstOrDefault(i => i.Source is not null);
                 counts[input.Topic] = met is null ? widest : counts[met.Topic];
                 wanted.Add(new(input.Topic, counts[input.Topic], Exchange, options.ReplicationFactor));
             }
@@ -70,11 +70,11 @@ internal static class TopicSetup
 
     private static void CheckCounts(Subtopology subtopology, Dictionary<string, int> counts)
     {
-        var keyed = subtopology.Inputs.Where(i => i.Exchange is not null || i.Source?.Partitioner is not null).ToList();
-        if (keyed.Select(i => counts[i.Topic]).Distinct().Count() < 2) return;
+        var apart = subtopology.Copartitions.FirstOrDefault(c => c.Inputs.Select(i => counts[i.Topic]).Distinct().Count() > 1);
+        if (apart is null) return;
         throw new StreamingException(
             "STR2004",
-            $"{subtopology.Nodes.First(n => n.IsStateful)} brings keyed topics together that have different numbers of partitions: {string.Join(", ", keyed.Select(i => $"{i.Topic} {counts[i.Topic]}"))}. "
+            $"{apart.At} brings keyed topics together that have different numbers of partitions: {string.Join(", ", apart.Inputs.Select(i => $"{i.Topic} {counts[i.Topic]}"))}. "
             + "Equal keys would lie in different partitions and never meet. Put a KeyBy in front of one of them, or give the topics the same number of partitions.");
     }
 

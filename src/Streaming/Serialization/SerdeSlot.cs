@@ -14,6 +14,9 @@ internal abstract class SerdeSlot
     /// <summary>Format of the resolved serde; null before.</summary>
     public abstract string? Format { get; }
 
+    /// <summary>True if the resolved serde writes the same bytes for the same value for ever.</summary>
+    public abstract bool IsStable { get; }
+
     /// <summary>Finds the serde by the rule of precedence; false if there is none.</summary>
     public abstract bool Resolve(TopologyOptions options);
 
@@ -36,6 +39,8 @@ internal sealed class SerdeSlot<T> : SerdeSlot
     public override Type Type => typeof(T);
 
     public override string? Format => Serde?.Format;
+
+    public override bool IsStable => Serde?.IsStable ?? false;
 
     public override bool Resolve(TopologyOptions options)
     {

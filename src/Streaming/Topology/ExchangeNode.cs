@@ -19,6 +19,12 @@ internal abstract class ExchangeNode(StepLocation location, NodeOutput input) : 
 
     public string Topic(string job) => $"{job}.{Consumer}.exchange";
 
+    /// <summary>The canonical form of its keys.</summary>
+    public abstract KeyInfo Keys { get; }
+
+    /// <summary>Format of its keys' bytes: canonical, or the topic's that it took over.</summary>
+    public abstract string KeyFormat { get; }
+
     /// <summary>Writes keys from now on with this serde of the key type and chooses partitions with this partitioner: those of a declared topic whose stream it meets.</summary>
     public abstract void TakeOver(SerdeSlot keys, Partitioner partitioner);
 

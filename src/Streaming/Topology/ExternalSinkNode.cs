@@ -10,6 +10,9 @@ internal abstract class ExternalSinkNode(StepLocation location, string name, Nod
 {
     public string Topic(string job) => $"{job}.{Name}.sink";
 
+    /// <summary>True if rows go to the partition of their key.</summary>
+    public abstract bool IsKeyed { get; }
+
     public abstract IExternalSinkFactory Factory { get; }
 
     /// <summary>Makes the sink of one partition, with a codec of its own for the values of <see cref="Topic"/>.</summary>

@@ -28,6 +28,9 @@ internal abstract class SourceNode(StepLocation location) : LogicalNode(location
     /// <summary>The serde of a declared-keyed topic's keys; null for an unkeyed source.</summary>
     public abstract Serialization.SerdeSlot? KeySlot { get; }
 
+    /// <summary>The canonical form of its keys, for the state of steps that work by them.</summary>
+    public abstract KeyInfo Keys { get; }
+
     /// <summary>Checks a record's partition against the declared partitioner: true if it is where it should be.</summary>
     public abstract bool IsInItsPartition(ReadOnlySpan<byte> key, int partition, int partitions);
 }

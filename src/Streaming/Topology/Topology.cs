@@ -14,4 +14,10 @@ public sealed class Topology
     internal IReadOnlyList<LogicalNode> Nodes { get; }
 
     internal Plan Plan { get; }
+
+    /// <summary>
+    /// The plan as text: the subtopologies in the order of flow, and of each what it reads, its steps with their options and source lines, the stores it keeps with their changelogs,
+    /// and what it writes. The same topology always gives the same text.
+    /// </summary>
+    public string Describe() => PlanText.Of(Plan);
 }

@@ -11,13 +11,24 @@ public sealed partial class TopologyBuilder
     {
         ThrowIfBuilt();
         _isBuilt = true;
-        var errors = new List<TopologyError>();
+        var mistakes = new Mistakes();
         var nodes = Nodes.ToArray();
-        var graph = new Graph(nodes);
-        ExchangeNames.Assign(graph, Name, errors);
-        foreach (var node in nodes) errors.AddRange(node.Validate(Options));
-        SerdeResolution.Resolve(nodes, Options, errors);
-        if (errors.Count > 0) throw new TopologyException(errors);
-        return new(Name, nodes, Planner.Plan(Name, nodes));
+        NameRules.Check(Name, nodes, mistakes);
+        SourceRules.Check(Name, nodes, mistakes);
+        if (!StreamRules.CheckOwner(Name, nodes, mistakes)) mistakes.ThrowIfAny();
+        StreamRules.CheckTypes(nodes, mistakes);
+        foreach (var node in nodes)
+            foreach (var error in node.Validate(Options))
+                mistakes.Add(node, error);
+        ExchangeNames.Assign(new Graph(nodes), Name, mistakes);
+        SerdeResolution.Resolve(nodes, Options, mistakes);
+        var partitionings = new Partitionings(nodes);
+        partitionings.CheckKeys(nodes, mistakes);
+        partitionings.Settle(mistakes);
+        mistakes.ThrowIfAny();
+        var plan = Planner.Plan(Name, nodes, partitionings);
+        PlanRules.Check(plan, mistakes);
+        mistakes.ThrowIfAny();
+        return new(Name, nodes, plan);
     }
 }

@@ -22,11 +22,17 @@ internal sealed class KeyByNode<TKey, T>(StepLocation location, string selector,
 
     public override IReadOnlyList<SerdeSlot> Serdes => _keys is null ? [value] : [value, _keys];
 
+    public override KeyInfo Keys => KeyInfo.Of<TKey>();
+
+    public override string Purpose(SerdeSlot slot) => $"{this} sends through an exchange";
+
+    public override string KeyFormat => _keys?.Format ?? $"canonical {Keys.Format}";
+
     public override void TakeOver(SerdeSlot keys, Partitioner partitioner) => (_keys, Partitioner) = ((SerdeSlot<TKey>)keys, partitioner);
 
     public override void CreateOperator(OperatorContext context)
     {
-        var writer = new ExchangeWriter<TKey, T>(Topic(job), Partitioner, Keys(context), context.Codec(value), new(job, this), context);
+        var writer = new ExchangeWriter<TKey, T>(Topic(job), Partitioner, BindKeys(context), context.Codec(value), new(job, this), context);
         context.SetInput(0, new Chain<NoKey, T, SelectKeyStage<TKey, T, ExchangeStage<TKey, T>>>(new(select, this, new(writer, this)), context.Faults));
     }
 
@@ -34,10 +40,10 @@ internal sealed class KeyByNode<TKey, T>(StepLocation location, string selector,
     {
         var target = context.Output<TKey, T>();
         target.MarkHead();
-        context.SetReader(new ExchangeReader<TKey, T>($"exchange of {this}", Keys(context), context.Codec(value), target, context));
+        context.SetReader(new ExchangeReader<TKey, T>($"exchange of {this}", BindKeys(context), context.Codec(value), target, context));
     }
 
     public override string ToString() => $"KeyBy({selector}) at {Location}";
 
-    private RowKeys<TKey> Keys(OperatorContext context) => _keys is null ? new(KeyCodecs.For<TKey>()) : new(context.Codec(_keys));
+    private RowKeys<TKey> BindKeys(OperatorContext context) => _keys is null ? new(KeyCodecs.For<TKey>()) : new(context.Codec(_keys));
 }

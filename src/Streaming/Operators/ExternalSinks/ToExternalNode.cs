@@ -11,6 +11,8 @@ internal sealed class ToExternalNode<TKey, T>(StepLocation location, string name
 {
     public override string Kind => "sink";
 
+    public override bool IsKeyed => typeof(TKey) != typeof(NoKey);
+
     // A name is a table's by default, so the rules of step names do not bind it.
     public override bool HasGivenName => false;
 
@@ -25,7 +27,7 @@ internal sealed class ToExternalNode<TKey, T>(StepLocation location, string name
 
     public override void CreateOperator(OperatorContext context)
     {
-        var keys = typeof(TKey) == typeof(NoKey) ? default : new RowKeys<TKey>(KeyCodecs.For<TKey>());
+        var keys = IsKeyed ? new RowKeys<TKey>(KeyCodecs.For<TKey>()) : default;
         var writer = new TopicWriter<TKey, T>(Topic(job), Partitioner.Murmur2, keys, context.Codec(value), context);
         context.SetInput(0, new Chain<TKey, T, TopicStage<TKey, T>>(new(writer, this), context.Faults));
     }

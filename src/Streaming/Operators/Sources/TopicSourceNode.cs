@@ -9,6 +9,8 @@ internal sealed class TopicSourceNode<TKey, T>(
     StepLocation location, string topic, SerdeSlot<TKey>? key, SerdeSlot<T> value, Partitioner? partitioner, TopicSource<T> options) : SourceNode(location)
     where T : notnull
 {
+    private static readonly TimeSpan MaxSpan = TimeSpan.FromDays(3660);
+
     public override string Kind => "source";
 
     public override string Topic => topic;
@@ -27,6 +29,8 @@ internal sealed class TopicSourceNode<TKey, T>(
 
     public override SerdeSlot? KeySlot => key;
 
+    public override KeyInfo Keys => key is null ? default : KeyInfo.Of<TKey>();
+
     public override Type? KeyType => KeyTypes.Of<TKey>();
 
     public override Type? OutputType => typeof(T);
@@ -37,6 +41,25 @@ internal sealed class TopicSourceNode<TKey, T>(
     public TimeSpan MaxAhead { get; } = options.MaxAheadTime;
 
     public EventTime<T> Time { get; } = options.Time;
+
+    public override string Details
+    {
+        get
+        {
+            var details = new List<string> { Time.IsKafkaTimestamp ? "event time of the log" : "event time of the value", $"out of order {Durations.Text(OutOfOrder)}" };
+            if (StartFrom != StartPosition.Earliest) details.Add($"from {StartFrom}");
+            if (OnBadRecord != ErrorPolicy.Fail) details.Add($"bad records: {OnBadRecord}");
+            if (AdvanceWhenIdle) details.Add("advances when idle");
+            return string.Join(", ", details);
+        }
+    }
+
+    public override IEnumerable<TopologyError> Validate(TopologyOptions options)
+    {
+        foreach (var (name, value, least) in new[] { (nameof(OutOfOrder), OutOfOrder, TimeSpan.Zero), (nameof(IdleAfter), IdleAfter, TimeSpan.FromMilliseconds(1)), (nameof(MaxAhead), MaxAhead, TimeSpan.Zero) })
+            if (value < least || value > MaxSpan)
+                yield return new("STR1012", $"{this} has {name} {Durations.Text(value)}; it must be between {Durations.Text(least)} and {MaxSpan.Days} days. Give a span of that size, or leave it out for the default.");
+    }
 
     public override bool IsInItsPartition(ReadOnlySpan<byte> key, int partition, int partitions) => partitioner is null || partitioner.Partition(key, partitions) == partition;
 

@@ -6,7 +6,7 @@ namespace Streaming.Building;
 /// </summary>
 internal static class ExchangeNames
 {
-    public static void Assign(Graph graph, string job, List<TopologyError> errors)
+    public static void Assign(Graph graph, string job, Mistakes mistakes)
     {
         var taken = new Dictionary<string, ExchangeNode>();
         foreach (var exchange in graph.Nodes.OfType<ExchangeNode>())
@@ -18,21 +18,21 @@ internal static class ExchangeNames
             var consumers = ends.Select(e => e.Node).Distinct().ToList();
             if (consumers.Count == 1)
             {
-                Name(exchange, ends[0], job, taken, errors);
+                Name(exchange, ends[0], job, taken, mistakes);
                 continue;
             }
-            errors.Add(consumers.Count == 0
+            mistakes.Add(exchange, consumers.Count == 0
                 ? new("STR1006", $"{exchange} leads to no step that looks at keys, and to no sink. Remove it, or continue its stream.")
                 : new("STR1007", $"{exchange} leads to {string.Join(" and ", consumers)}, and an exchange has the name of one. Call KeyBy once for each of them."));
         }
     }
 
-    private static void Name(ExchangeNode exchange, Graph.Edge end, string job, Dictionary<string, ExchangeNode> taken, List<TopologyError> errors)
+    private static void Name(ExchangeNode exchange, Graph.Edge end, string job, Dictionary<string, ExchangeNode> taken, Mistakes mistakes)
     {
         var role = end.Node.InputRole(end.Port);
         exchange.Consumer = role.Length == 0 ? end.Node.Name : $"{end.Node.Name}.{role}";
         if (!taken.TryAdd(exchange.Consumer!, exchange))
-            errors.Add(new("STR1008", $"{taken[exchange.Consumer!]} and {exchange} both lead to {end.Node}, and its exchange can be only one. Merge the streams first and call KeyBy once behind it."));
+            mistakes.Add(exchange, "STR1008", $"{taken[exchange.Consumer!]} and {exchange} both lead to {end.Node}, whose exchange can be only one. Merge the streams first, and call KeyBy once behind the merge.");
         foreach (var slot in exchange.Serdes.Where(s => s.Subject.Length == 0)) slot.Subject = exchange.Topic(job);
     }
 

@@ -5,12 +5,12 @@ namespace Streaming.Building;
 /// <summary>Finds the serde of every place that needs one.</summary>
 internal static class SerdeResolution
 {
-    public static void Resolve(IReadOnlyList<LogicalNode> nodes, TopologyOptions options, List<TopologyError> errors)
+    public static void Resolve(IReadOnlyList<LogicalNode> nodes, TopologyOptions options, Mistakes mistakes)
     {
         foreach (var node in nodes)
             foreach (var slot in node.Serdes)
                 if (!slot.Resolve(options))
-                    errors.Add(new("STR1004", $"No serde for {TypeNames.Of(slot.Type)}, which {node.Purpose(slot)}. {WayOut(slot.Type, options)}"));
+                    mistakes.Add(node, "STR1004", $"No serde for {TypeNames.Of(slot.Type)}, which {node.Purpose(slot)}. {WayOut(slot.Type, options)}");
     }
 
     private static string WayOut(Type type, TopologyOptions options)

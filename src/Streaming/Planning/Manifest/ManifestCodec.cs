@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Streaming.Planning;
+
+/// <summary>
+/// The stored form of a step's manifest: JSON with a version, so that a person can read it in the topic and a later build can add to it. Fingerprints are hexadecimal text.
+/// </summary>
+internal static class ManifestCodec
+{
+    public const int Version = 1;
+
+    public static void Write(ByteWriter output, StepManifest manifest)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteNumber("version", Version);
+        json.WriteString("step", manifest.Step);
+        json.WriteString("kind", manifest.Kind);
+        json.WriteString("shape", manifest.Shape);
+        json.WriteString("keys", manifest.Keys);
+        json.WriteStartArray("values");
+        foreach (var value in manifest.Values)
+        {
+            json.WriteStartObject();
+            json.WriteString("subject", value.Subject);
+            json.WriteString("format", value.Format);
+            json.WriteStartArray("schemas");
+            foreach (var schema in value.Schemas) json.WriteStringValue(schema.ToString("x16"));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads a manifest. Throws <see cref="FormatException"/> on what this build cannot read, such as a later version.</summary>
+    public static StepManifest Read(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var root = document.RootElement;
+            var version = root.GetProperty("version").GetInt32();
+            if (version != Version) throw new FormatException($"A manifest of version {version} was written by a later build; this one reads {Version}.");
+            return new(
+                Text(root, "step"), Text(root, "kind"), Text(root, "shape"), Text(root, "keys"),
+                [.. root.GetProperty("values").EnumerateArray().Select(v => new ValueManifest(
+                    Text(v, "subject"), Text(v, "format"), [.. v.GetProperty("schemas").EnumerateArray().Select(s => Convert.ToUInt64(s.GetString(), 16))]))]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"This is no manifest of a step: {e.Message}", e);
+        }
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"The manifest's '{name}' is null.");
+}
