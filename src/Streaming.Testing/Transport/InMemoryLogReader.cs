@@ -34,13 +34,13 @@ internal sealed class InMemoryLogReader(InMemoryTransport transport) : ILogReade
         {
             while (true)
             {
-                var changed = Task.CompletedTask;
+                var (changed, moved) = (Task.CompletedTask, false);
                 var batch = await transport.CallAsync(TransportCall.Read, () =>
                 {
                     changed = _cluster.Changed;
-                    return Next();
+                    return Next(out moved);
                 }, cancellationToken);
-                if (batch is not null || wait <= TimeSpan.Zero) return batch;
+                if (batch is not null || moved || wait <= TimeSpan.Zero) return batch;
                 waited ??= Task.Delay(wait, _cluster.Time, limit.Token);
                 if (await Task.WhenAny(changed, waited) != waited) continue;
                 cancellationToken.ThrowIfCancellationRequested();
@@ -53,12 +53,14 @@ internal sealed class InMemoryLogReader(InMemoryTransport transport) : ILogReade
         }
     }
 
-    private RecordBatch? Next()
+    /// <param name="moved">True if a position moved behind what is not visible.</param>
+    private RecordBatch? Next(out bool moved)
     {
+        moved = false;
         for (var i = 0; i < _fetches.Count; i++)
         {
             var fetch = _fetches[_turn++ % _fetches.Count];
-            fetch.Skip();
+            moved |= fetch.Position != fetch.Skip();
             if (fetch.Read(_cluster.BatchRecords, _cluster.BatchBytes) is { } batch) return batch;
         }
         return null;

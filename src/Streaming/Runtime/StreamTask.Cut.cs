@@ -19,7 +19,8 @@ internal sealed partial class StreamTask
     /// </summary>
     public bool Cut(EpochId epoch)
     {
-        if (!_changed && Inputs.All(i => i.Position == i.Committed.NextOffset)) return false;
+        // Where a new input begins is committed although nothing has happened yet.
+        if (!_changed && Inputs.All(i => i.Position == i.Committed.NextOffset && i.Committed.Writer != EpochId.None)) return false;
         StateRecords.Clear();
         CurrentInput = null;
         foreach (var (op, _) in _operators) op.BeforeDrain();

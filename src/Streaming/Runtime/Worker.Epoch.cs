@@ -17,7 +17,7 @@ internal sealed partial class Worker
 
     private Task ParkAsync() => AllAsync([.. _lanes.Select(l => l.ParkAsync())]);
 
-    // Not Task.WhenAll: it hands the completion of sources that run continuations asynchronously to the thread pool, away from the scheduler.
+    // Not Task.WhenAll: its own completion would run on the thread pool, outside of the injected scheduler.
     private static async Task AllAsync(Task[] tasks)
     {
         foreach (var task in tasks) await task;

@@ -25,7 +25,8 @@ internal sealed partial class Worker
             foreach (var input in _tasks.SelectMany(t => t.Inputs).Where(i => i.Limit == long.MaxValue)) input.Limit = input.Position;
             foreach (var fatal in _tasks.Select(t => t.Fatal).OfType<FatalRecord>())
             {
-                fatal.Input.Limit = Math.Min(fatal.Input.Limit, fatal.Offset);
+                // Its step did not return, so the position may still be before the records that went well.
+                fatal.Input.Limit = fatal.Offset;
                 _fatal ??= fatal;
             }
             IsReplaying = true;
