@@ -16,7 +16,7 @@ internal sealed partial class PointTable<TKey, TValue>
         {
             ref readonly var key = ref rows[i].Key;
             var number = _candidates[i];
-            if (number >= 0 && KeyEquals(in _entries[number].Key, in key)) continue;
+            if (number >= 0 && KeyHash<TKey>.Equal(in _entries[number].Key, in key)) continue;
             number = Search(_hashes[i], in key);
             if (number < 0)
             {

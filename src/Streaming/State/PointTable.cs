@@ -40,7 +40,7 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
     /// <summary>An entry by its number. Valid until an entry is added.</summary>
     public ref PointEntry<TKey, TValue> this[int number] => ref _entries[number];
 
-    private bool IsFar => _index.Bytes + (long)_entries.Length * Unsafe.SizeOf<PointEntry<TKey, TValue>>() > Prefetch.FromBytes;
+    private bool IsFar => _index.Bytes + (long)_entries.Length * Unsafe.SizeOf<PointEntry<TKey, TValue>>() > Prefetch.Threshold;
 
     /// <summary>Begins work on a store, of which nothing is live yet.</summary>
     public void Open(ITaskStore store, int ordinal)
@@ -59,23 +59,23 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                var hash = KeyHash.Of(in rows[i].Key);
+                var hash = KeyHash<TKey>.Of(in rows[i].Key);
                 hashes[i] = hash;
-                Prefetch.Line(in _index.Slot(hash));
+                Prefetch.Read(in _index.Slot(hash));
             }
             for (var i = 0; i < hashes.Length; i++)
             {
                 var at = _index.Start(hashes[i]);
                 var candidate = _index.Next(hashes[i], ref at);
                 candidates[i] = candidate;
-                if (candidate >= 0) Prefetch.Line(in _entries[candidate]);
+                if (candidate >= 0) Prefetch.Read(in _entries[candidate]);
             }
         }
         else
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                var hash = KeyHash.Of(in rows[i].Key);
+                var hash = KeyHash<TKey>.Of(in rows[i].Key);
                 hashes[i] = hash;
                 var at = _index.Start(hash);
                 candidates[i] = _index.Next(hash, ref at);
@@ -89,7 +89,7 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
     public int Find(int row, in TKey key)
     {
         var candidate = _candidates[row];
-        return (uint)candidate < (uint)_count && KeyEquals(in _entries[candidate].Key, in key) ? candidate : FindOrAdd(row, in key);
+        return (uint)candidate < (uint)_count && KeyHash<TKey>.Equal(in _entries[candidate].Key, in key) ? candidate : FindOrAdd(row, in key);
     }
 
     /// <summary>The value of the entry was set: it is present, and drained with this epoch.</summary>
@@ -112,9 +112,6 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
         if (entry.Epoch != _epoch) AddDirty(ref entry, number);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool KeyEquals(in TKey left, in TKey right) => EqualityComparer<TKey>.Default.Equals(left, right);
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int FindOrAdd(int row, in TKey key)
     {
@@ -128,7 +125,7 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
         int number;
         while ((number = _index.Next(hash, ref at)) >= 0)
         {
-            if (KeyEquals(in _entries[number].Key, in key)) return number;
+            if (KeyHash<TKey>.Equal(in _entries[number].Key, in key)) return number;
         }
         return -1;
     }
