@@ -1,1 +1,5 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Streaming.Benchmarks.Support;
+
+// dotnet run -c Release --project benchmarks/Streaming.Benchmarks -- --filter '*'
+BenchmarkSwitcher.FromAssembly(typeof(HotPathConfig).Assembly).Run(args, new HotPathConfig());

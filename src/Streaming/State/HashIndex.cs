@@ -28,28 +28,16 @@ internal sealed class HashIndex
     /// <summary>Number of entries.</summary>
     public int Count => _count;
 
+    /// <summary>The slots as they are now, for a loop of searches; stale after an addition.</summary>
+    public Reader Slots => new(_slots, _shift);
+
     /// <summary>Where a search for a hash begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Start(uint hash) => (int)(hash >> _shift);
 
-    /// <summary>The slot where a search for a hash begins, to be prefetched.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref readonly ulong Slot(uint hash) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)(hash >> _shift));
-
     /// <summary>The next entry with this hash, or -1 if there is no other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Next(uint hash, ref int position)
-    {
-        var slots = _slots;
-        while (true)
-        {
-            var slot = slots[position & (slots.Length - 1)];
-            position++;
-            // An entry's number is stored plus one, so that an empty slot is zero.
-            if ((uint)(slot >> 32) == hash && (uint)slot != 0) return (int)(uint)slot - 1;
-            if ((uint)slot == 0) return -1;
-        }
-    }
+    public int Next(uint hash, ref int position) => Slots.Next(hash, ref position);
 
     /// <summary>Adds an entry; does not look whether it is there.</summary>
     public void Add(uint hash, int entry)
@@ -91,5 +79,36 @@ internal sealed class HashIndex
         var position = (int)((uint)(slot >> 32) >> _shift);
         while (_slots[position] != 0) position = (position + 1) & (_slots.Length - 1);
         _slots[position] = slot;
+    }
+
+    /// <summary>Searches.</summary>
+    public readonly ref struct Reader(ReadOnlySpan<ulong> slots, int shift)
+    {
+        private readonly ref ulong _first = ref MemoryMarshal.GetReference(slots);
+        private readonly int _mask = slots.Length - 1;
+
+        /// <summary>The slot where a search for a hash begins, to be prefetched.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref readonly ulong Slot(uint hash) => ref Unsafe.Add(ref _first, hash >> shift);
+
+        /// <summary>The first entry with this hash, or -1 if there is none.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int First(uint hash)
+        {
+            var position = (int)(hash >> shift);
+            return Next(hash, ref position);
+        }
+
+        /// <summary>The next entry with this hash, or -1 if there is no other.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Next(uint hash, ref int position)
+        {
+            while (true)
+            {
+                // An entry's number is stored plus one, so that an empty slot is zero.
+                var slot = Unsafe.Add(ref _first, (nint)(uint)(position++ & _mask));
+                if ((uint)slot == 0 || (uint)(slot >> 32) == hash) return (int)(uint)slot - 1;
+            }
+        }
     }
 }

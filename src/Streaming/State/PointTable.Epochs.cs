@@ -44,7 +44,7 @@ internal sealed partial class PointTable<TKey, TValue>
         var dirty = Dirty;
         for (var i = 0; i < dirty.Length; i++)
         {
-            if (isFar && i + DrainAhead < dirty.Length) Prefetch.Line(in _entries[dirty[i + DrainAhead]]);
+            if (isFar && i + DrainAhead < dirty.Length) Prefetch.Read(in _entries[dirty[i + DrainAhead]]);
             ref var entry = ref _entries[dirty[i]];
             var output = writer.Begin();
             var start = output.Length;
@@ -144,7 +144,7 @@ internal sealed partial class PointTable<TKey, TValue>
         for (var i = 0; i < _count; i++)
         {
             ref var entry = ref _entries[i];
-            _index.Add(KeyHash.Of(in entry.Key), i);
+            _index.Add(KeyHash<TKey>.Of(in entry.Key), i);
             if (entry.Epoch == _epoch) _dirty[_dirtyCount++] = i;
         }
         if (_dirty.Length > 1024 && _dirty.Length > 4 * _dirtyCount) Array.Resize(ref _dirty, Math.Max(16, _dirtyCount));

@@ -1,5 +1,3 @@
-using Streaming.Runtime;
-
 namespace Streaming.State;
 
 internal sealed partial class PointTable<TKey, TValue>
@@ -8,26 +6,16 @@ internal sealed partial class PointTable<TKey, TValue>
     private readonly ByteBlock _wanted = new();
     private readonly ByteBlock _fetched = new();
 
-    /// <summary>Fetches the keys of a batch that are not live, together.</summary>
-    private void FetchMissing<T>(ReadOnlySpan<Row<TKey, T>> rows)
+    /// <summary>Fetches the values of the entries from <paramref name="first"/> on, which were just added, together.</summary>
+    private void Fetch(int first)
     {
-        var first = _count;
-        for (var i = 0; i < rows.Length; i++)
+        _wanted.Clear();
+        for (var i = first; i < _count; i++)
         {
-            ref readonly var key = ref rows[i].Key;
-            var number = _candidates[i];
-            if (number >= 0 && KeyEquals(in _entries[number].Key, in key)) continue;
-            number = Search(_hashes[i], in key);
-            if (number < 0)
-            {
-                number = Add(_hashes[i], in key);
-                _keyBytes.Reset();
-                keys.Encode(key, _keyBytes);
-                _wanted.Add(_keyBytes.Written);
-            }
-            _candidates[i] = number;
+            _keyBytes.Reset();
+            keys.Encode(_entries[i].Key, _keyBytes);
+            _wanted.Add(_keyBytes.Written);
         }
-        if (_wanted.Count == 0) return;
         _store!.MultiGet(_ordinal, _wanted, _fetched);
         for (var i = 0; i < _fetched.Count; i++)
         {
@@ -36,6 +24,5 @@ internal sealed partial class PointTable<TKey, TValue>
             entry.Value = values.Decode(_fetched[i]);
             entry.IsPresent = true;
         }
-        _wanted.Clear();
     }
 }

@@ -11,8 +11,8 @@ namespace Streaming.State;
 /// nothing lies in between.
 /// </summary>
 /// <remarks>
-/// A batch goes through three passes: <see cref="Locate{T}"/> hashes and prefetches the index, then prefetches the entries and fetches what is missing in one
-/// <see cref="ITaskStore.MultiGet"/>; the owner then folds in order with <see cref="Find"/>.
+/// A batch goes through three passes: <see cref="Locate{T}"/> hashes and prefetches the index, prefetches the entries, and fetches what is missing in one
+/// <see cref="ITaskStore.MultiGet"/>; the owner then folds in order.
 /// </remarks>
 internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, StateCodec<TValue> values)
     where TKey : notnull
@@ -22,7 +22,7 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
 
     private readonly HashIndex _index = new();
     private readonly uint[] _hashes = new uint[BatchSize];
-    private readonly int[] _candidates = new int[BatchSize];
+    private readonly int[] _numbers = new int[BatchSize];
     private PointEntry<TKey, TValue>[] _entries = new PointEntry<TKey, TValue>[16];
     private int _count;
     private ITaskStore? _store;
@@ -40,7 +40,7 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
     /// <summary>An entry by its number. Valid until an entry is added.</summary>
     public ref PointEntry<TKey, TValue> this[int number] => ref _entries[number];
 
-    private bool IsFar => _index.Bytes + (long)_entries.Length * Unsafe.SizeOf<PointEntry<TKey, TValue>>() > Prefetch.FromBytes;
+    private bool IsFar => _index.Bytes + (long)_entries.Length * Unsafe.SizeOf<PointEntry<TKey, TValue>>() > Prefetch.Threshold;
 
     /// <summary>Begins work on a store, of which nothing is live yet.</summary>
     public void Open(ITaskStore store, int ordinal)
@@ -50,46 +50,43 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
         _isComplete = !cursor.MoveNext();
     }
 
-    /// <summary>Prepares <see cref="Find"/> for the keys of at most <see cref="BatchSize"/> rows.</summary>
-    public void Locate<T>(ReadOnlySpan<Row<TKey, T>> rows)
+    /// <summary>The numbers of the entries of at most <see cref="BatchSize"/> rows' keys; a key without a value gets an absent entry. Good until the next call.</summary>
+    public ReadOnlySpan<int> Locate<T>(ReadOnlySpan<Row<TKey, T>> rows)
     {
         var hashes = _hashes.AsSpan(0, rows.Length);
-        var candidates = _candidates.AsSpan(0, rows.Length);
+        var numbers = _numbers.AsSpan(0, rows.Length);
+        var slots = _index.Slots;
+        var entries = _entries;
         if (IsFar)
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                var hash = KeyHash.Of(in rows[i].Key);
+                var hash = KeyHash<TKey>.Of(in rows[i].Key);
                 hashes[i] = hash;
-                Prefetch.Line(in _index.Slot(hash));
+                Prefetch.Read(in slots.Slot(hash));
             }
             for (var i = 0; i < hashes.Length; i++)
             {
-                var at = _index.Start(hashes[i]);
-                var candidate = _index.Next(hashes[i], ref at);
-                candidates[i] = candidate;
-                if (candidate >= 0) Prefetch.Line(in _entries[candidate]);
+                var number = slots.First(hashes[i]);
+                numbers[i] = number;
+                if ((uint)number < (uint)entries.Length) Prefetch.Read(in entries[number]);
             }
         }
         else
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                var hash = KeyHash.Of(in rows[i].Key);
+                var hash = KeyHash<TKey>.Of(in rows[i].Key);
                 hashes[i] = hash;
-                var at = _index.Start(hash);
-                candidates[i] = _index.Next(hash, ref at);
+                numbers[i] = slots.First(hash);
             }
         }
-        if (!_isComplete) FetchMissing(rows);
-    }
-
-    /// <summary>The number of the entry of a key, which is that of row <paramref name="row"/> of the last <see cref="Locate{T}"/>; added as absent if it has no value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(int row, in TKey key)
-    {
-        var candidate = _candidates[row];
-        return (uint)candidate < (uint)_count && KeyEquals(in _entries[candidate].Key, in key) ? candidate : FindOrAdd(row, in key);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var number = numbers[i];
+            if ((uint)number >= (uint)entries.Length || !KeyHash<TKey>.Equal(in entries[number].Key, in rows[i].Key)) return LocateRest(rows, i);
+        }
+        return numbers;
     }
 
     /// <summary>The value of the entry was set: it is present, and drained with this epoch.</summary>
@@ -112,14 +109,21 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
         if (entry.Epoch != _epoch) AddDirty(ref entry, number);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool KeyEquals(in TKey left, in TKey right) => EqualityComparer<TKey>.Default.Equals(left, right);
-
+    /// <summary>From the first row on whose key's first candidate is not it: most often a new key.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int FindOrAdd(int row, in TKey key)
+    private ReadOnlySpan<int> LocateRest<T>(ReadOnlySpan<Row<TKey, T>> rows, int from)
     {
-        var number = Search(_hashes[row], in key);
-        return number >= 0 ? number : Add(_hashes[row], in key);
+        var first = _count;
+        for (var i = from; i < rows.Length; i++)
+        {
+            ref readonly var key = ref rows[i].Key;
+            var number = _numbers[i];
+            if (number >= 0 && KeyHash<TKey>.Equal(in _entries[number].Key, in key)) continue;
+            number = Search(_hashes[i], in key);
+            _numbers[i] = number >= 0 ? number : Add(_hashes[i], in key);
+        }
+        if (!_isComplete && _count > first) Fetch(first);
+        return _numbers.AsSpan(0, rows.Length);
     }
 
     private int Search(uint hash, in TKey key)
@@ -128,7 +132,7 @@ internal sealed partial class PointTable<TKey, TValue>(KeyCodec<TKey> keys, Stat
         int number;
         while ((number = _index.Next(hash, ref at)) >= 0)
         {
-            if (KeyEquals(in _entries[number].Key, in key)) return number;
+            if (KeyHash<TKey>.Equal(in _entries[number].Key, in key)) return number;
         }
         return -1;
     }

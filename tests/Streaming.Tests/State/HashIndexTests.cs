@@ -9,9 +9,9 @@ public sealed class HashIndexTests
     public void Finds_all_entries_of_a_hash_and_no_others()
     {
         var index = new HashIndex();
-        for (var i = 0; i < 10_000; i++) index.Add(KeyHash.Mix((ulong)i % 2_000), i);
-        for (var key = 0; key < 2_000; key++) Assert.Equal([key, key + 2_000, key + 4_000, key + 6_000, key + 8_000], Find(index, KeyHash.Mix((ulong)key)).Order());
-        Assert.Empty(Find(index, KeyHash.Mix(2_000)));
+        for (var i = 0; i < 10_000; i++) index.Add(BitHash.Mix((ulong)i % 2_000), i);
+        for (var key = 0; key < 2_000; key++) Assert.Equal([key, key + 2_000, key + 4_000, key + 6_000, key + 8_000], Find(index, BitHash.Mix((ulong)key)).Order());
+        Assert.Empty(Find(index, BitHash.Mix(2_000)));
     }
 
     [Fact]
@@ -35,13 +35,13 @@ public sealed class HashIndexTests
     public void Gives_memory_back_when_few_entries_are_expected()
     {
         var index = new HashIndex();
-        for (var i = 0; i < 100_000; i++) index.Add(KeyHash.Mix((ulong)i), i);
+        for (var i = 0; i < 100_000; i++) index.Add(BitHash.Mix((ulong)i), i);
         var full = index.Bytes;
         index.Clear(100);
         Assert.True(index.Bytes < full / 100);
-        Assert.Empty(Find(index, KeyHash.Mix(5)));
-        index.Add(KeyHash.Mix(5), 7);
-        Assert.Equal([7], Find(index, KeyHash.Mix(5)));
+        Assert.Empty(Find(index, BitHash.Mix(5)));
+        index.Add(BitHash.Mix(5), 7);
+        Assert.Equal([7], Find(index, BitHash.Mix(5)));
     }
 
     private static List<int> Find(HashIndex index, uint hash)

@@ -87,10 +87,10 @@ public sealed class PointTableTests : IDisposable
 
         void Round()
         {
-            table.Locate<int>(rows);
+            var numbers = table.Locate<int>(rows);
             for (var i = 0; i < rows.Length; i++)
             {
-                var number = table.Find(i, in rows[i].Key);
+                var number = numbers[i];
                 ref var entry = ref table[number];
                 entry.Value++;
                 table.Changed(ref entry, number);
@@ -142,11 +142,11 @@ public sealed class PointTableTests : IDisposable
     {
         var rows = new Row<TKey, int>[random.Next(1, 257)];
         foreach (ref var row in rows.AsSpan()) row.Key = key(random.Next(keys));
-        table.Locate<int>(rows);
+        var numbers = table.Locate<int>(rows);
         for (var i = 0; i < rows.Length; i++)
         {
             var k = rows[i].Key;
-            var number = table.Find(i, in k);
+            var number = numbers[i];
             ref var entry = ref table[number];
             Assert.Equal(model.TryGetValue(k, out var expected), entry.IsPresent);
             if (entry.IsPresent) Assert.Equal(expected, entry.Value);
@@ -185,10 +185,7 @@ public sealed class PointTableTests : IDisposable
 
     private static int Number<TKey>(PointTable<TKey, long> table, TKey key)
         where TKey : notnull
-    {
-        table.Locate<int>([new() { Key = key }]);
-        return table.Find(0, in key);
-    }
+        => table.Locate<int>([new() { Key = key }])[0];
 
     private PointTable<TKey, long> Open<TKey>()
         where TKey : notnull

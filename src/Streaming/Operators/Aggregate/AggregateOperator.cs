@@ -62,7 +62,7 @@ internal sealed class AggregateOperator<TKey, T, TAcc, TFold> : Operator
 
     private void ProcessBatch(ReadOnlySpan<Row<TKey, T>> rows)
     {
-        _table.Locate(rows);
+        var numbers = _table.Locate(rows);
         var i = 0;
         while (i < rows.Length)
         {
@@ -71,7 +71,7 @@ internal sealed class AggregateOperator<TKey, T, TAcc, TFold> : Operator
                 for (; i < rows.Length; i++)
                 {
                     ref readonly var row = ref rows[i];
-                    var number = _table.Find(i, in row.Key);
+                    var number = numbers[i];
                     ref var entry = ref _table[number];
                     var isNew = !entry.IsPresent;
                     _fold.Add(ref entry.Value.Value, isNew, in row.Value);

@@ -98,7 +98,7 @@ internal sealed partial class DedupeTable
                 var stamp = Stamp(ref line, slot);
                 if (stamp <= _time.Expired) continue;
                 var id = Unsafe.Add(ref line, slot);
-                var hash = KeyHash.Mix(id);
+                var hash = BitHash.Mix(id);
                 if (hash <= keep) Put(id, hash, stamp);
                 else LeaveOut(_time.Latest(stamp), keep);
             }

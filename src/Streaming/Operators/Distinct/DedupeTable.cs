@@ -68,7 +68,7 @@ internal sealed partial class DedupeTable
     public bool MayAsk => !_isExact || _hasAbsent || _hasUnreachable || !_time.IsPrecise;
 
     /// <summary>True if prefetching pays.</summary>
-    public bool IsFar => Bytes > Prefetch.FromBytes;
+    public bool IsFar => Bytes > Prefetch.Threshold;
 
     /// <summary>The line of a hash, to be prefetched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,7 +38,7 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity>
                 var time = _buckets.TimeOf(cursor.Key, cursor.Value);
                 if (_table.Time.IsExpired(time)) continue;
                 var id = _identity.Of(IdentityBuckets.IdentityOf(cursor.Key));
-                _table.Add(id, KeyHash.Mix(id), time);
+                _table.Add(id, BitHash.Mix(id), time);
                 _table.Maintain();
                 _highest = Math.Max(_highest, time);
             }

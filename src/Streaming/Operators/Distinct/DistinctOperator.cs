@@ -95,9 +95,9 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity> : Operator
                     var id = _identity.Of(in rows[i], _bytes);
                     if (!isExact) _ranges[i] = (start, _bytes.Length - start);
                     _ids[i] = id;
-                    var hash = KeyHash.Mix(id);
+                    var hash = BitHash.Mix(id);
                     _hashes[i] = hash;
-                    if (isFar) Prefetch.Line(in _table.Home(hash));
+                    if (isFar) Prefetch.Read(in _table.Home(hash));
                 }
             }
             catch (Exception e) when (e is not TaskFailedException)

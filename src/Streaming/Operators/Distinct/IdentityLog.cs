@@ -35,7 +35,7 @@ internal sealed class IdentityLog
     public bool Remembers(ulong id, uint hash, ReadOnlySpan<byte> bytes, long time, in DedupeTime clock)
     {
         // Most epochs are never asked, so the index is made when it is.
-        for (; _indexed < Count; _indexed++) _index.Add(KeyHash.Mix(_items[_indexed].Id), _indexed);
+        for (; _indexed < Count; _indexed++) _index.Add(BitHash.Mix(_items[_indexed].Id), _indexed);
         var at = _index.Start(hash);
         int number;
         while ((number = _index.Next(hash, ref at)) >= 0)

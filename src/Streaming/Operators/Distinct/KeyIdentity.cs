@@ -21,10 +21,10 @@ internal readonly struct KeyIdentity<TKey, T>(KeyCodec<TKey> codec) : IIdentity<
         if (KeyBits<TKey>.IsExact) return KeyBits<TKey>.ToBits(row.Key);
         var start = bytes.Length;
         _codec.Encode(row.Key, bytes);
-        return KeyHash.Of(bytes.Written[start..]);
+        return BitHash.Of(bytes.Written[start..]);
     }
 
     public void Encode(ulong id, ByteWriter output) => _codec.Encode(KeyBits<TKey>.FromBits(id), output);
 
-    public ulong Of(ReadOnlySpan<byte> bytes) => KeyBits<TKey>.IsExact ? KeyBits<TKey>.ToBits(_codec.Decode(ref bytes)) : KeyHash.Of(bytes);
+    public ulong Of(ReadOnlySpan<byte> bytes) => KeyBits<TKey>.IsExact ? KeyBits<TKey>.ToBits(_codec.Decode(ref bytes)) : BitHash.Of(bytes);
 }

@@ -21,10 +21,10 @@ internal readonly struct PairIdentity<TKey, T, TId>(KeyCodec<TKey> key, KeyCodec
         var start = bytes.Length;
         _key.Encode(row.Key, bytes);
         _id.Encode(_by(row.Value), bytes);
-        return KeyHash.Of(bytes.Written[start..]);
+        return BitHash.Of(bytes.Written[start..]);
     }
 
     public void Encode(ulong id, ByteWriter output) => throw new InvalidOperationException("The identity is a hash.");
 
-    public ulong Of(ReadOnlySpan<byte> bytes) => KeyHash.Of(bytes);
+    public ulong Of(ReadOnlySpan<byte> bytes) => BitHash.Of(bytes);
 }

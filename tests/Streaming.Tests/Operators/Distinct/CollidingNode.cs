@@ -38,6 +38,6 @@ internal sealed class CollidingNode(TimeSpan within, int hashes) : LogicalNode(n
 
         public void Encode(ulong id, ByteWriter output) => throw new NotSupportedException();
 
-        public ulong Of(ReadOnlySpan<byte> bytes) => (ulong)(KeyHash.Of(bytes) % (uint)_hashes);
+        public ulong Of(ReadOnlySpan<byte> bytes) => (ulong)(BitHash.Of(bytes) % (uint)_hashes);
     }
 }
