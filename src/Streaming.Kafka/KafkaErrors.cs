@@ -21,9 +21,25 @@ internal static class KafkaErrors
     internal static bool IsConnection(RdError code) => code is RdError.Transport or RdError.Resolve or RdError.AllBrokersDown or RdError.TimedOut
         or RdError.TimedOutInQueue or RdError.MessageTimedOut or RdError.RequestTimedOut or RdError.NetworkException or RdError.Ssl;
 
-    /// <summary>True if the record is refused whatever the others do.</summary>
-    internal static bool IsForRecordItself(RdError code) =>
-        code is RdError.MessageTooLarge or RdError.InvalidMessageSize or RdError.InvalidTimestamp or RdError.InvalidRecord;
+    /// <summary>
+    /// True if the record is refused whatever the others do. A batch that is too large as a whole says nothing about a record, unless that was alone in it.
+    /// </summary>
+    /// <param name="code">The error that was reported for it.</param>
+    /// <param name="batch">Records in its batch.</param>
+    /// <param name="othersFailed">True if some record of the batch was refused because of another.</param>
+    /// <param name="forOther">True if this one was.</param>
+    internal static bool IsForRecordItself(RdError code, int batch, bool othersFailed, bool forOther) => code switch
+    {
+        RdError.MessageTooLarge or RdError.InvalidMessageSize => batch == 1,
+        RdError.InvalidTimestamp => batch == 1 || (othersFailed && !forOther),
+        RdError.InvalidRecord => !forOther,
+        _ => false,
+    };
+
+    /// <summary>Why a record was refused.</summary>
+    internal static string Reason(RdError code, int batch) => code == RdError.MessageTooLarge && batch > 1
+        ? $"{NativeError.Describe(code)} (a batch of {batch} records, larger than the topic's max.message.bytes: set batch.size below that, or message.max.bytes if one record is too large)"
+        : NativeError.Describe(code);
 
     /// <summary>
     /// The error of a call about a transaction. <paramref name="connectionLost"/>: a connection was lost meanwhile, so that the first copy of a request that the client

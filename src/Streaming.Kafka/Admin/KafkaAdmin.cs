@@ -172,7 +172,8 @@ internal sealed class KafkaAdmin : IDisposable
         IReadOnlyCollection<Streaming.TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec });
-        var result = await Call("look offsets up", () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
+        var what = $"look offsets up of {string.Join(", ", partitions.Take(8))}{(partitions.Count > 8 ? ", ..." : "")}";
+        var result = await Call(what, () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
         return result.ResultInfos.ToDictionary(
             r => new Streaming.TopicPartition(r.TopicPartitionOffsetError.Topic, r.TopicPartitionOffsetError.Partition.Value),
             r => r.TopicPartitionOffsetError.Offset.Value);

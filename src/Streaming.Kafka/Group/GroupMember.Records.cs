@@ -10,6 +10,7 @@ internal sealed unsafe partial class GroupMember
     // By rd_kafka_topic_t and number; such a pointer cannot be used anew while its partition is assigned.
     private readonly Dictionary<(nint Topic, int Partition), HeldPartition> _byTopic = [];
     private long _attempt;
+    private long _holdLimit;
     private bool _stopped;
     private bool _failed;
 
@@ -26,6 +27,7 @@ internal sealed unsafe partial class GroupMember
             list.Add(partition, offset);
             _reading.Add(partition, new(partition));
         }
+        _holdLimit = _maxHeldBytes / Math.Max(_reading.Count, 1);
         var error = Rdkafka.rd_kafka_assign(_client, list);
         if (error is not RdError.None and not RdError.Fatal)
             Fail(new(TransportErrorKind.Fatal, $"STR3404 Member '{_options.Member}' cannot read its partitions: {NativeError.Describe(error)}."));
@@ -54,7 +56,9 @@ internal sealed unsafe partial class GroupMember
     {
         foreach (var partition in partitions)
         {
-            if (!_reading.TryGetValue(partition, out var p) || !p.IsPaused || !HandOver(p)) continue;
+            if (!_reading.TryGetValue(partition, out var p) || !p.IsHeld || !HandOver(p)) continue;
+            p.IsHeld = false;
+            if (!p.IsPaused) continue;
             p.IsPaused = false;
             // Never for a partition that is not paused: librdkafka would go back to where it was started.
             using var list = PartitionList.Of(partition);
@@ -88,8 +92,9 @@ internal sealed unsafe partial class GroupMember
                 var batch = _reader.Read(_buffer, p.Partition, _attempt);
                 fixed (byte* topic = p.Topic)
                     if (Rdkafka.rd_kafka_get_watermark_offsets(_client.Raw, topic, p.Partition.Partition, out _, out var high) == RdError.None) batch.HighWatermark = Math.Max(high, -1);
-                if (p.IsPaused) p.Hold(batch);
-                else if (!_listener.OnRecords(batch)) Pause(p);
+                if (p.IsHeld) p.Hold(batch);
+                else if (!_listener.OnRecords(batch)) p.IsHeld = true;
+                if (p.IsHeld && !p.IsPaused && p.Bytes >= _holdLimit) Pause(p);
             }
             else
             {
@@ -101,7 +106,8 @@ internal sealed unsafe partial class GroupMember
     private void Pause(HeldPartition p)
     {
         p.IsPaused = true;
-        // Drops what the client has fetched ahead; it goes on behind the last message that it handed to this thread, and those are either with the listener or held.
+        // Drops what the client has fetched ahead, which is fetched and decompressed again later: hence the bytes that are held first. It goes on behind the last message that it
+        // handed to this thread, and those are either with the listener or held.
         using var list = PartitionList.Of(p.Partition);
         Rdkafka.rd_kafka_pause_partitions(_client, list);
     }
@@ -121,7 +127,7 @@ internal sealed unsafe partial class GroupMember
         if (message->Error == RdError.PartitionEof)
         {
             if (Find(message) is not { } p) return;
-            if (p.IsPaused) p.HoldEnd(message->Offset);
+            if (p.IsHeld) p.HoldEnd(message->Offset);
             else _listener.OnEnd(p.Partition, message->Offset, _attempt);
         }
         else if (message->Error is RdError.AutoOffsetReset or RdError.OffsetOutOfRange)

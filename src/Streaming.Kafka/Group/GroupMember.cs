@@ -19,6 +19,8 @@ internal sealed partial class GroupMember : IGroupMember
 
     private readonly GroupOptions _options;
     private readonly IGroupListener _listener;
+    // Of the bytes that the client may hold, half wait in its queue and half with partitions that are held back.
+    private readonly long _maxHeldBytes;
     private readonly ClientContext _context;
     private readonly ClientHandle _client;
     private readonly QueueHandle _queue;
@@ -30,11 +32,12 @@ internal sealed partial class GroupMember : IGroupMember
     private bool _stopping;
     private bool _left;
 
-    internal GroupMember(ClientFactory clients, GroupOptions options, IGroupListener listener, int messagesPerPoll = 4096)
+    internal GroupMember(ClientFactory clients, GroupOptions options, IGroupListener listener, int messagesPerPoll = 4096, long? maxHeldBytes = null)
     {
         _options = options;
         _listener = listener;
         _buffer = new(messagesPerPoll);
+        _maxHeldBytes = maxHeldBytes ?? options.QueueBytes / 2;
         _context = new ClientContext(clients.Settings.Log) { Owner = this };
         _client = clients.Consumer(_context, SetCallbacks, Configuration(options));
         Rdkafka.rd_kafka_poll_set_consumer(_client);
@@ -77,7 +80,7 @@ internal sealed partial class GroupMember : IGroupMember
     private static IEnumerable<KeyValuePair<string, string>> Configuration(GroupOptions options)
     {
         var session = (long)options.SessionTimeout.TotalMilliseconds;
-        foreach (var setting in ClientFactory.Reading(options.QueueBytes)) yield return setting;
+        foreach (var setting in ClientFactory.Reading(options.QueueBytes / 2)) yield return setting;
         yield return new("group.id", options.Group);
         yield return new("group.instance.id", options.Member);
         yield return new("group.protocol", "classic");
@@ -87,7 +90,8 @@ internal sealed partial class GroupMember : IGroupMember
         // The polling thread always polls; only a revocation that outlasts its session could come near.
         yield return new("max.poll.interval.ms", ClientFactory.Text(Math.Max(300_000, session * 2)));
         yield return new("auto.offset.reset", "error");
-        yield return new("fetch.wait.max.ms", "100");
+        // A resumed partition waits for the fetch that is under way, and at the end of the log that lasts this long.
+        yield return new("fetch.wait.max.ms", "50");
     }
 
     /// <summary>Hands a command to the polling thread; false if that has ended.</summary>

@@ -1,7 +1,7 @@
 namespace Streaming.Kafka.Group;
 
 /// <summary>
-/// A partition that is being read. While the listener holds it back, what was polled already waits here (at most one poll's worth: the client is paused at once).
+/// A partition that is being read. While the listener holds it back, what is polled waits here, up to a bound behind which the client is paused.
 /// </summary>
 internal sealed class HeldPartition(TopicPartition partition) : IDisposable
 {
@@ -12,13 +12,29 @@ internal sealed class HeldPartition(TopicPartition partition) : IDisposable
     /// <summary>The name with its terminating zero, for native calls.</summary>
     internal byte[] Topic { get; } = System.Text.Encoding.UTF8.GetBytes(partition.Topic + "\0");
 
+    /// <summary>The listener wants nothing more for now.</summary>
+    internal bool IsHeld { get; set; }
+
+    /// <summary>The client was told not to fetch.</summary>
     internal bool IsPaused { get; set; }
 
-    internal void Hold(RecordBatch batch) => _held.Enqueue(new(batch, 0));
+    /// <summary>Bytes that wait here.</summary>
+    internal long Bytes { get; private set; }
+
+    internal void Hold(RecordBatch batch)
+    {
+        Bytes += batch.Bytes;
+        _held.Enqueue(new(batch, 0));
+    }
 
     internal void HoldEnd(long position) => _held.Enqueue(new(null, position));
 
-    internal bool TryNext(out Item item) => _held.TryDequeue(out item);
+    internal bool TryNext(out Item item)
+    {
+        if (!_held.TryDequeue(out item)) return false;
+        Bytes -= item.Batch?.Bytes ?? 0;
+        return true;
+    }
 
     public void Dispose()
     {

@@ -16,6 +16,8 @@ internal enum RdError
     Authentication = -169,
     TimedOutInQueue = -166,
     NoEntry = -156,
+    PurgedInQueue = -152,
+    PurgedInFlight = -151,
     Fatal = -150,
     MaxPollExceeded = -147,
     Fenced = -144,

@@ -60,5 +60,11 @@ internal static unsafe partial class Rdkafka
     internal static partial byte* rd_kafka_event_error_string(nint rdEvent);
 
     [LibraryImport(Library)]
+    internal static partial nuint rd_kafka_event_message_count(nint rdEvent);
+
+    [LibraryImport(Library)]
+    internal static partial byte* rd_kafka_message_produce_errstr(RdMessage* message);
+
+    [LibraryImport(Library)]
     internal static partial void rd_kafka_event_destroy(nint rdEvent);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Streaming.Kafka.Native;
 
 namespace Streaming.Kafka.Producer;
@@ -34,6 +35,8 @@ internal sealed unsafe class DeliveryReports : IDisposable
     private TopicPartition _lastPartition;
     private bool _lastTracked;
     private long _lastOffset = -1;
+    private int _batch;
+    private bool _othersFailed;
 
     internal DeliveryReports(ClientHandle client, ProducerTopics topics)
     {
@@ -46,6 +49,9 @@ internal sealed unsafe class DeliveryReports : IDisposable
 
     /// <summary>Records that are sent and neither acknowledged nor refused.</summary>
     internal long Outstanding => Volatile.Read(ref _sent) - Volatile.Read(ref _done);
+
+    /// <summary>True once a record was not delivered for another reason than an abort.</summary>
+    internal bool HasFailures { get; private set; }
 
     /// <summary>Counts records before they are given to the client (their reports may come before the call returns), or takes that back.</summary>
     internal void Sent(int count) => Interlocked.Add(ref _sent, count);
@@ -141,6 +147,7 @@ internal sealed unsafe class DeliveryReports : IDisposable
             if (type == Rdkafka.EventDelivery)
             {
                 int count;
+                _batch = (int)Rdkafka.rd_kafka_event_message_count(rdEvent);
                 while ((count = (int)Rdkafka.rd_kafka_event_message_array(rdEvent, messages, MaxMessages)) > 0) Take(messages, count);
             }
             else if (type == Rdkafka.EventError)
@@ -157,11 +164,17 @@ internal sealed unsafe class DeliveryReports : IDisposable
     {
         lock (_gate)
         {
+            _othersFailed = false;
+            for (var i = 0; i < count && !_othersFailed; i++) _othersFailed = messages[i]->Error != RdError.None && IsForOther(messages[i]);
             for (var i = 0; i < count; i++)
             {
                 var m = messages[i];
                 if ((m->Topic, m->Partition) != _last) Turn(m);
-                if (m->Error != RdError.None) Refused(m);
+                if (m->Error != RdError.None)
+                {
+                    if (!HasFailures) HasFailures = m->Error is not RdError.PurgedInQueue and not RdError.PurgedInFlight;
+                    Refused(m);
+                }
                 else if (_lastTracked) _lastOffset = Math.Max(m->Offset, -1);
             }
             Note();
@@ -188,7 +201,25 @@ internal sealed unsafe class DeliveryReports : IDisposable
 
     private void Refused(RdMessage* message)
     {
-        if (_refused.Count >= MaxListed) _unlisted++;
-        else _refused.Add(new(_lastPartition.Topic, message->Partition, message->Private, KafkaErrors.IsForRecordItself(message->Error), NativeError.Describe(message->Error)));
+        if (_refused.Count >= MaxListed)
+        {
+            _unlisted++;
+            return;
+        }
+        var forItself = KafkaErrors.IsForRecordItself(message->Error, _batch, _othersFailed, IsForOther(message));
+        _refused.Add(new(_lastPartition.Topic, message->Partition, message->Private, forItself, KafkaErrors.Reason(message->Error, _batch)));
+    }
+
+    /// <summary>
+    /// True if the record was refused because of another one in its batch. Where the broker named exactly one bad record, librdkafka (2.15) gives its error code to all, and only the text of
+    /// the others tells: a constant of the library. The text of the bad record has been freed by then (a use after free in librdkafka), so that nothing outside of the library is read.
+    /// </summary>
+    private static bool IsForOther(RdMessage* message)
+    {
+        const long NearBytes = 4 << 20;
+        var text = Rdkafka.rd_kafka_message_produce_errstr(message);
+        return text != null
+            && Math.Abs(text - Rdkafka.rd_kafka_err2str(RdError.None)) < NearBytes
+            && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).StartsWith("Failed to append record because it was part of a batch"u8);
     }
 }

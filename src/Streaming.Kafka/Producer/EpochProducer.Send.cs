@@ -11,6 +11,7 @@ internal sealed unsafe partial class EpochProducer
     public int Send(OutgoingRecords records, int from)
     {
         ArgumentNullException.ThrowIfNull(records);
+        var (client, topics, reports) = (_native.Handle.Raw, _native.Topics, _native.Reports);
         var arguments = stackalloc RdArgument[8];
         new Span<RdArgument>(arguments, 8).Clear();
         arguments[0].Type = RdArgument.Topic;
@@ -24,7 +25,7 @@ internal sealed unsafe partial class EpochProducer
         byte nothing = 0;
         var count = records.Count;
         // Reports may come before a call returns, so the records count as sent from the start.
-        _reports.Sent(count - from);
+        reports.Sent(count - from);
         fixed (byte* written = records.Data.Written)
         {
             var data = written == null ? &nothing : written;
@@ -33,7 +34,7 @@ internal sealed unsafe partial class EpochProducer
                 ref readonly var e = ref records[i];
                 var (key, value) = (Math.Max(e.KeyLength, 0), Math.Max(e.ValueLength, 0));
                 var headers = e.Start + key + value;
-                arguments[0].Pointer = _topics.Handle(e.Topic);
+                arguments[0].Pointer = topics.Handle(e.Topic);
                 arguments[1].Int32 = e.Partition;
                 // 0 would mean "now" to the client.
                 arguments[3].Int64 = e.Timestamp == 0 ? 1 : e.Timestamp;
@@ -46,10 +47,10 @@ internal sealed unsafe partial class EpochProducer
                     arguments[7] = new RdArgument { Type = RdArgument.Headers, Pointer = Headers(data + headers, e.End - headers) };
                     used = 8;
                 }
-                var error = Rdkafka.rd_kafka_produceva(_client.Raw, arguments, used);
+                var error = Rdkafka.rd_kafka_produceva(client, arguments, used);
                 if (error != 0 && !Refuse(error, in e, used == 8 ? arguments[7].Pointer : 0))
                 {
-                    _reports.Sent(i - count);
+                    reports.Sent(i - count);
                     return i;
                 }
             }
@@ -85,8 +86,8 @@ internal sealed unsafe partial class EpochProducer
         if (headers != 0) Rdkafka.rd_kafka_headers_destroy(headers);
         var refusal = NativeError.Take(error);
         if (refusal.Code == RdError.QueueFull) return false;
-        _reports.Sent(-1);
-        _reports.Refuse(new(e.Topic, e.Partition, e.Tag, KafkaErrors.IsForRecordItself(refusal.Code), $"{NativeError.Name(refusal.Code)}: {refusal.Text}"));
+        Reports.Sent(-1);
+        Reports.Refuse(new(e.Topic, e.Partition, e.Tag, KafkaErrors.IsForRecordItself(refusal.Code, 1, false, false), $"{NativeError.Name(refusal.Code)}: {refusal.Text}"));
         return true;
     }
 }

@@ -1,0 +1,31 @@
+namespace Streaming.Kafka.Tests;
+
+public sealed class KafkaOptionsTests
+{
+    [Fact]
+    public void All_mistakes_are_told_at_once_and_no_secret_is()
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("STREAMING_TEST_KAFKA")), "STREAMING_TEST_KAFKA is not set: librdkafka may be missing too.");
+        var options = new KafkaOptions { ProducerQueueBytes = 5 };
+        options.Settings["group.id"] = "mine";
+        options.Settings["enable.idempotence"] = "false";
+        options.Settings["no.such.setting"] = "1";
+        options.Settings["linger.ms"] = "soon";
+        options.Settings["ssl.key.pem"] = "hunter2";
+        options.Settings["sasl.password"] = "hunter3";
+        var error = Assert.Throws<TransportException>(() => new KafkaTransport(options));
+        Assert.Equal(TransportErrorKind.Fatal, error.Kind);
+        foreach (var part in new[] { "STR2404", "BootstrapServers", "ProducerQueueBytes", "'group.id'", "'enable.idempotence'", "no.such.setting", "linger.ms" })
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sasl.password", true)]
+    [InlineData("ssl.key.password", true)]
+    [InlineData("ssl.keystore.location", true)]
+    [InlineData("sasl.oauthbearer.client.secret", true)]
+    [InlineData("compression.type", false)]
+    [InlineData("security.protocol", false)]
+    public void Secrets_are_known_by_name(string name, bool secret) => Assert.Equal(secret, SecretSettings.IsSecret(name));
+}
