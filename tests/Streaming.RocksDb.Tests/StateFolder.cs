@@ -3,12 +3,12 @@ using System.Text;
 namespace Streaming.RocksDb.Tests;
 
 /// <summary>A root of its own for one test, with short ways to open, write and read.</summary>
-public sealed class StateFolder : IDisposable
+public sealed class StateFolder(string? parent = null) : IDisposable
 {
     public const string Job = "cluster-1/shop";
     public const string Task = "revenue/3";
 
-    public string Root { get; } = Path.Combine(Path.GetTempPath(), "streaming-rocksdb-" + Guid.NewGuid().ToString("N"));
+    public string Root { get; } = Path.Combine(parent ?? Path.GetTempPath(), "streaming-rocksdb-" + Guid.NewGuid().ToString("N"));
 
     public string TaskPath => Path.Combine(Root, "revenue~3");
 

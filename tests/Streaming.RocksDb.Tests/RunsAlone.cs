@@ -1,0 +1,4 @@
+namespace Streaming.RocksDb.Tests;
+
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
