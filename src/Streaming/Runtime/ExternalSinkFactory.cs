@@ -11,6 +11,10 @@ public abstract class ExternalSinkFactory<T> : IExternalSinkFactory
     /// <inheritdoc/>
     public abstract string Description { get; }
 
+    /// <summary>The mistakes that need no store to be seen (names, types); <see cref="TopologyBuilder.Build"/> reports them with all others. Default: none.</summary>
+    /// <param name="step">The step as errors name it, with its source line.</param>
+    public virtual IEnumerable<TopologyError> Validate(string step) => [];
+
     /// <inheritdoc/>
     public abstract ValueTask CheckAsync(IServiceProvider? services, CancellationToken cancellationToken);
 

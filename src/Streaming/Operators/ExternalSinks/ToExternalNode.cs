@@ -22,6 +22,8 @@ internal sealed class ToExternalNode<TKey, T>(StepLocation location, string name
 
     public override IExternalSinkFactory Factory => factory;
 
+    public override IEnumerable<TopologyError> Validate(TopologyOptions options) => factory.Validate(ToString());
+
     public override async ValueTask<IExternalSink> CreateSinkAsync(ExternalSinkKey key, IServiceProvider? services, CancellationToken cancellationToken)
         => factory.Create(key, (Codec<T>)await value.BindAsync(services, cancellationToken), services);
 

@@ -1,0 +1,93 @@
+using Npgsql;
+using Streaming.Postgres.Tables;
+
+namespace Streaming.Postgres.Sinks;
+
+/// <summary>Checks at start that a database is there and fits, makes what may be made, and throws with every mistake.</summary>
+internal static class StartCheck
+{
+    // Any number: it only keeps two workers that start from creating the same table at once, which IF NOT EXISTS does not.
+    private const string CreationLock = "SELECT pg_advisory_xact_lock(7310579611430871155)";
+
+    public static async Task RunAsync<T>(PostgresTarget<T> target, PositionTable positions, bool createTables, Database database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.ConnectAsync(cancellationToken);
+            var mistakes = new List<TopologyError>();
+            if (await IsReadOnlyAsync(connection, cancellationToken))
+                mistakes.Add(new("STR2512", "It takes no writes: it is a standby or read-only. Connect to the primary (Target Session Attributes=primary)."));
+            else
+            {
+                await CheckPositionsAsync(connection, positions, mistakes, cancellationToken);
+                await CheckTableAsync(connection, target, createTables, mistakes, cancellationToken);
+            }
+            if (mistakes.Count > 0) throw Mistakes.Exception(target.Table.ToString(), database.Name, mistakes);
+        }
+        catch (NpgsqlException e)
+        {
+            var cause = e is PostgresException p ? Sqlstate.Describe(p) : e.InnerException?.GetType().Name ?? "no answer";
+            throw new StreamingException("STR2502", $"Database {database.Name}, for table {target.Table}, cannot be used: {cause}. Is the server running, and are host, port, database, user and password of the connection string right?", e is PostgresException ? null : e);
+        }
+    }
+
+    private static async Task CheckPositionsAsync(NpgsqlConnection connection, PositionTable positions, List<TopologyError> mistakes, CancellationToken cancellationToken)
+    {
+        var found = await CatalogTable.ReadAsync(connection, positions.Name, cancellationToken);
+        if (found is not null)
+        {
+            mistakes.AddRange(positions.Mistakes(found, User(connection)));
+            return;
+        }
+        if (await TryCreateAsync(connection, positions.CreateSql, cancellationToken) is { } refused)
+            mistakes.Add(new("STR2509", $"The table of positions, {positions.Name}, is missing and cannot be created ({refused}). Type: {positions.CreateSql}; {TableDdl.Grant(positions.Name, ["SELECT", "INSERT", "UPDATE"], User(connection))};"));
+    }
+
+    private static async Task CheckTableAsync<T>(NpgsqlConnection connection, PostgresTarget<T> target, bool createTables, List<TopologyError> mistakes, CancellationToken cancellationToken)
+    {
+        var ddl = TableDdl.Create(target.Table, target.Columns);
+        var found = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken);
+        if (found is null && createTables)
+        {
+            if (await TryCreateAsync(connection, ddl.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal), cancellationToken) is { } refused)
+            {
+                mistakes.Add(new("STR2503", $"Table {target.Table} is missing and cannot be created ({refused}). Type: {ddl};"));
+                return;
+            }
+            found = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken);
+        }
+        if (found is not null)
+        {
+            mistakes.AddRange(TableCheck.Mistakes(target.Table, target.Columns, found, User(connection)));
+            return;
+        }
+        var near = await CatalogTable.NearestAsync(connection, target.Table, cancellationToken);
+        var hint = near is null ? "" : $"; the nearest name is {near} (names are taken exactly as written)";
+        mistakes.Add(new("STR2503", $"Table {target.Table} does not exist{hint}. Type: {ddl}; or set PostgresOptions.CreateMissingTables for development."));
+    }
+
+    /// <summary>Creates a table, unless another worker does; returns why it cannot.</summary>
+    private static async Task<string?> TryCreateAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new(CreationLock), new(sql) } };
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return null;
+        }
+        catch (PostgresException e) when (!Sqlstate.IsTransient(e))
+        {
+            return Sqlstate.Describe(e);
+        }
+    }
+
+    private static async Task<bool> IsReadOnlyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static string User(NpgsqlConnection connection) => connection.UserName ?? "";
+}
