@@ -181,7 +181,7 @@ internal sealed partial class JoinOperator<TKey, TLeft, TRight, TOut> : Operator
     // Hashes of a batch; slots, then entries, of tables that are larger than the cache are fetched ahead.
     private void Prepare<T>(ReadOnlySpan<Row<TKey, T>> rows, bool left)
     {
-        for (var i = 0; i < rows.Length; i++) _hashes[i] = KeyHash.Of(in rows[i].Key);
+        for (var i = 0; i < rows.Length; i++) _hashes[i] = KeyHash<TKey>.Of(in rows[i].Key);
         if (!AnyLarge()) return;
         for (var i = 0; i < rows.Length; i++)
         {

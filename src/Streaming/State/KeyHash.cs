@@ -18,13 +18,6 @@ internal static class KeyHash<TKey>
         return (uint)(mixed ^ (mixed >> 32));
     }
 
-    /// <summary>Equality of typed keys.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Equal<TKey>(in TKey a, in TKey b)
-        where TKey : notnull
-        => KeyBits<TKey>.IsExact ? KeyBits<TKey>.ToBits(a) == KeyBits<TKey>.ToBits(b) : EqualityComparer<TKey>.Default.Equals(a, b);
-
-    /// <summary>Spreads 64 bits over 32, all of which are good.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Equal(in TKey a, in TKey b)
         => KeyBits<TKey>.IsExact ? KeyBits<TKey>.ToBits(a) == KeyBits<TKey>.ToBits(b) : EqualityComparer<TKey>.Default.Equals(a, b);

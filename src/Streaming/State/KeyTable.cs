@@ -49,7 +49,7 @@ internal sealed class KeyTable<TKey, TCell>
         {
             var slot = Unsafe.Add(ref slots, i);
             if (slot == 0) return -1;
-            if ((uint)(slot >> 32) == hash && KeyHash.Equal(in this[(int)slot - 1].Key, in key)) return (int)slot - 1;
+            if ((uint)(slot >> 32) == hash && KeyHash<TKey>.Equal(in this[(int)slot - 1].Key, in key)) return (int)slot - 1;
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class KeyTable<TKey, TCell>
 
     /// <summary>First step of a batch: fetches the key's slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchSlot(uint hash) => Prefetch.Line(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), hash >> _shift));
+    public void PrefetchSlot(uint hash) => Prefetch.Read(in Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), hash >> _shift));
 
     /// <summary>Second step: finds the entry that has this hash (and so nearly always the key), or -1, and fetches it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,7 +78,7 @@ internal sealed class KeyTable<TKey, TCell>
             var slot = Unsafe.Add(ref slots, i);
             if (slot == 0) return -1;
             if ((uint)(slot >> 32) != hash) continue;
-            Prefetch.Line(in this[(int)slot - 1]);
+            Prefetch.Read(in this[(int)slot - 1]);
             return (int)slot - 1;
         }
     }
@@ -98,7 +98,7 @@ internal sealed class KeyTable<TKey, TCell>
             if (RuntimeHelpers.IsReferenceOrContainsReferences<Entry>()) Array.Clear(_entries, 0, _count);
         }
         _count = 0;
-        IsLarge = Bytes > Prefetch.FromBytes;
+        IsLarge = Bytes > Prefetch.Threshold;
     }
 
     /// <summary>Keeps the entries for which the test is true, in their order, in arrays that fit them. Entries get new numbers.</summary>
@@ -116,8 +116,8 @@ internal sealed class KeyTable<TKey, TCell>
         _entries = new Entry[slots * 3 / 4];
         Array.Copy(entries, _entries, kept);
         _count = kept;
-        IsLarge = Bytes > Prefetch.FromBytes;
-        for (var i = 0; i < kept; i++) Link(KeyHash.Of(in _entries[i].Key), i);
+        IsLarge = Bytes > Prefetch.Threshold;
+        for (var i = 0; i < kept; i++) Link(KeyHash<TKey>.Of(in _entries[i].Key), i);
     }
 
     private void Link(uint hash, int entry)
@@ -135,7 +135,7 @@ internal sealed class KeyTable<TKey, TCell>
         _slots = new ulong[size];
         _shift = 32 - int.Log2(size);
         Array.Resize(ref _entries, size * 3 / 4);
-        IsLarge = Bytes > Prefetch.FromBytes;
+        IsLarge = Bytes > Prefetch.Threshold;
         foreach (var slot in old)
             if (slot != 0)
                 Link((uint)(slot >> 32), (int)slot - 1);

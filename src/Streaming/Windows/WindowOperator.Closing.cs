@@ -68,7 +68,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold>
         while (cursor.MoveNext())
         {
             var key = _store.KeyOf(cursor.Key);
-            if (window.Table.Find(in key, KeyHash.Of(in key)) >= 0) continue;
+            if (window.Table.Find(in key, KeyHash<TKey>.Of(in key)) >= 0) continue;
             if (budget <= 0) return false;
             budget--;
             var (accumulator, timestamp) = _store.Read(cursor.Value);

@@ -73,7 +73,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
         for (; i < rows.Length && _pairCount + _shape.PerRecord <= _pairs.Length; i++)
         {
             ref readonly var row = ref rows[i];
-            var hash = KeyHash.Of(in row.Key);
+            var hash = KeyHash<TKey>.Of(in row.Key);
             var last = _shape.Last(row.Timestamp);
             var first = _shape.First(row.Timestamp, last);
             var late = 0;
@@ -175,7 +175,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
         var window = _windows[pair.Place];
         var table = window.Table;
         var entry = pair.Entry;
-        if (entry < 0 || !KeyHash.Equal(in table[entry].Key, in row.Key)) entry = table.Find(in row.Key, pair.Hash);
+        if (entry < 0 || !KeyHash<TKey>.Equal(in table[entry].Key, in row.Key)) entry = table.Find(in row.Key, pair.Hash);
         if (entry >= 0)
         {
             ref var cell = ref table[entry].Cell;
