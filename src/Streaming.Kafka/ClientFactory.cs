@@ -6,10 +6,13 @@ namespace Streaming.Kafka;
 /// <summary>Makes clients: defaults first, then the user's settings, then what the engine decides.</summary>
 internal sealed class ClientFactory(KafkaSettings settings)
 {
+    // Left to librdkafka where a user allows larger messages: it must not be smaller than those.
+    private const string FetchMaxBytes = "fetch.max.bytes";
+
     internal KafkaSettings Settings { get; } = settings;
 
     internal ClientHandle Consumer(ClientContext context, Action<ConfHandle> callbacks, IEnumerable<KeyValuePair<string, string>> engine) =>
-        Make(Rdkafka.Consumer, context, callbacks, [], engine);
+        Make(Rdkafka.Consumer, context, callbacks, [], Settings.Further.Any(s => s.Key is "message.max.bytes" or "fetch.max.bytes") ? engine.Where(e => e.Key != FetchMaxBytes) : engine);
 
     internal ClientHandle Producer(ClientContext context, Action<ConfHandle> callbacks, IEnumerable<KeyValuePair<string, string>> engine)
     {
@@ -31,7 +34,7 @@ internal sealed class ClientFactory(KafkaSettings settings)
         yield return new("queued.max.messages.kbytes", Text(queue >> 10));
         // With the default (1,000) a full queue is looked at again only after a second: four times slower (measured).
         yield return new("fetch.queue.backoff.ms", "10");
-        yield return new("fetch.max.bytes", Text(Math.Min(queue, 50L << 20)));
+        yield return new(FetchMaxBytes, Text(Math.Min(queue, 50L << 20)));
     }
 
     internal static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
@@ -44,7 +47,7 @@ internal sealed class ClientFactory(KafkaSettings settings)
         Set(Settings.Further);
         Set([new("bootstrap.servers", Settings.BootstrapServers), new("client.id", Settings.ClientId)]);
         Set(engine);
-        if (problems.Count > 0) throw new TransportException(TransportErrorKind.Fatal, "STR2404 The Kafka options are not usable: " + string.Join(" · ", problems));
+        if (problems.Count > 0) throw new TransportException(TransportErrorKind.Fatal, "STR2604 The Kafka options are not usable: " + string.Join(" · ", problems));
         callbacks(conf);
         return new ClientHandle(type, conf, context);
 

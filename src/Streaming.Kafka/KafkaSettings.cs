@@ -54,7 +54,7 @@ internal sealed class KafkaSettings
         Log = options.Log;
         var problems = Check().ToArray();
         if (problems.Length > 0)
-            throw new TransportException(TransportErrorKind.Fatal, "STR2404 The Kafka options are not usable: " + string.Join(" · ", problems));
+            throw new TransportException(TransportErrorKind.Fatal, "STR2604 The Kafka options are not usable: " + string.Join(" · ", problems));
     }
 
     internal string BootstrapServers { get; }

@@ -15,7 +15,7 @@ public sealed class KafkaOptionsTests
         options.Settings["sasl.password"] = "hunter3";
         var error = Assert.Throws<TransportException>(() => new KafkaTransport(options));
         Assert.Equal(TransportErrorKind.Fatal, error.Kind);
-        foreach (var part in new[] { "STR2404", "BootstrapServers", "ProducerQueueBytes", "'group.id'", "'enable.idempotence'", "no.such.setting", "linger.ms" })
+        foreach (var part in new[] { "STR2604", "BootstrapServers", "ProducerQueueBytes", "'group.id'", "'enable.idempotence'", "no.such.setting", "linger.ms" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter", error.ToString(), StringComparison.Ordinal);
     }
@@ -28,4 +28,16 @@ public sealed class KafkaOptionsTests
     [InlineData("compression.type", false)]
     [InlineData("security.protocol", false)]
     public void Secrets_are_known_by_name(string name, bool secret) => Assert.Equal(secret, SecretSettings.IsSecret(name));
+
+    [Fact]
+    public async Task Messages_may_be_larger_than_what_a_reader_fetches_ahead()
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("STREAMING_TEST_KAFKA")), "STREAMING_TEST_KAFKA is not set: librdkafka may be missing too.");
+        var options = TestCluster.Options();
+        options.Settings["message.max.bytes"] = "33554432";
+        await using var transport = new KafkaTransport(options);
+        await using var reader = transport.OpenReader();
+        await using var producer = await transport.CreateProducerAsync(null, TimeSpan.FromSeconds(15), TestCluster.Stop);
+        Assert.NotNull(reader);
+    }
 }

@@ -17,8 +17,6 @@ internal sealed class TestCluster : IAsyncDisposable
 
     internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
-    internal static string Bootstrap => Servers!;
-
     internal KafkaTransport Transport { get; }
 
     internal ClientFactory Clients { get; }

@@ -11,6 +11,7 @@ internal static class AdminErrors
         var parts = e switch
         {
             CreateTopicsException c => c.Results.Select(r => (r.Topic, r.Error)),
+            DeleteTopicsException d => d.Results.Select(r => (r.Topic, r.Error)),
             DescribeTopicsException d => d.Results.TopicDescriptions.Select(t => (t.Name, t.Error)),
             DeleteRecordsException d => d.Results.Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
             ListOffsetsException l => l.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError).Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),

@@ -27,7 +27,7 @@ internal sealed unsafe class ClientHandle : RdHandle
         {
             // Freed by ReleaseHandle otherwise, which never runs for an invalid handle.
             Free();
-            throw new TransportException(TransportErrorKind.Fatal, $"STR2403 The Kafka client cannot be made: {SecretSettings.Scrub(Rdkafka.Text(text))}");
+            throw new TransportException(TransportErrorKind.Fatal, $"STR2603 The Kafka client cannot be made: {SecretSettings.Scrub(Rdkafka.Text(text))}");
         }
         conf.Release();
         SetHandle(client);

@@ -23,7 +23,7 @@ internal static class NativeLibraries
         if (handle == 0)
         {
             throw new TransportException(
-                TransportErrorKind.Fatal, $"STR2401 The native library librdkafka was not found (looked beside the assemblies, in {AppContext.BaseDirectory}, and in the system). {WayOut}");
+                TransportErrorKind.Fatal, $"STR2601 The native library librdkafka was not found (looked beside the assemblies, in {AppContext.BaseDirectory}, and in the system). {WayOut}");
         }
         SetResolver(typeof(NativeLibraries).Assembly, handle);
         SetResolver(typeof(Confluent.Kafka.Library).Assembly, handle);
@@ -57,6 +57,6 @@ internal static class NativeLibraries
     {
         if (NativeLibrary.TryGetExport(handle, nameof(Rdkafka.rd_kafka_version), out _) && Rdkafka.rd_kafka_version() >= Rdkafka.OldestVersion) return;
         var version = NativeLibrary.TryGetExport(handle, nameof(Rdkafka.rd_kafka_version_str), out _) ? Rdkafka.Text(Rdkafka.rd_kafka_version_str()) : "unknown";
-        throw new TransportException(TransportErrorKind.Fatal, $"STR2402 The native library librdkafka has version {version}; 2.4.0 or newer is needed. {WayOut}");
+        throw new TransportException(TransportErrorKind.Fatal, $"STR2602 The native library librdkafka has version {version}; 2.4.0 or newer is needed. {WayOut}");
     }
 }

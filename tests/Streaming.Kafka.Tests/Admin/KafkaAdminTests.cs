@@ -1,7 +1,3 @@
-using Confluent.Kafka;
-using TopicPartition = Streaming.TopicPartition;
-using Confluent.Kafka.Admin;
-
 namespace Streaming.Kafka.Tests.Admin;
 
 public sealed class KafkaAdminTests
@@ -30,8 +26,8 @@ public sealed class KafkaAdminTests
         await cluster.Transport.CreateTopicAsync(new(topic, 5, new Dictionary<string, string>()), TestCluster.Stop);
         Assert.Equal(before, (await cluster.Transport.DescribeAsync([topic], TestCluster.Stop)).Topics[topic]);
 
-        using var admin = new AdminClientBuilder([new("bootstrap.servers", TestCluster.Bootstrap)]).Build();
-        await admin.DeleteTopicsAsync([topic]);
+        await cluster.Transport.DeleteTopicAsync(topic, TestCluster.Stop);
+        await cluster.Transport.DeleteTopicAsync(topic, TestCluster.Stop);
         while ((await cluster.Transport.DescribeAsync([topic], TestCluster.Stop)).Topics.Count > 0) await Task.Yield();
         await cluster.Transport.CreateTopicAsync(new(topic, 2, new Dictionary<string, string>()), TestCluster.Stop);
         var after = (await cluster.Transport.DescribeAsync([topic], TestCluster.Stop)).Topics[topic];
