@@ -49,6 +49,18 @@ public sealed partial class ShopTests
     }
 
     [Fact]
+    public void Moves_the_event_time_of_sources_that_have_become_idle()
+    {
+        using var driver = new TopologyTestDriver(Shop());
+        driver.Input(Orders).Send("o-1", new("books", Noon));
+        driver.Input(Payments).Send("o-1", new(30m, Noon));
+        driver.AdvanceTime(TimeSpan.FromHours(1));
+        Assert.Empty(driver.Output(PerMinute).ReadAll());
+        driver.AdvanceEventTime(Noon.AddMinutes(2));
+        Assert.Single(driver.Output(PerMinute).ReadAll());
+    }
+
+    [Fact]
     public void Gives_the_same_result_for_every_order_of_steps_and_every_crash()
     {
         var expected = Run(null, -1);
