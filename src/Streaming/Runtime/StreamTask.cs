@@ -142,7 +142,10 @@ internal sealed partial class StreamTask : IDisposable
     public void AdvanceSources(long watermark)
     {
         foreach (var input in Inputs)
-            if (input.Source?.AdvanceTo(watermark) == true) _changed = true;
+        {
+            if (input.Source?.AdvanceTo(watermark) != true) continue;
+            (input.IsIdle, input.LastArrival, _changed) = (false, _environment.Time.GetTimestamp(), true);
+        }
         ObserveTime();
     }
 
