@@ -22,9 +22,12 @@ internal sealed class SinkTask : IAsyncDisposable
     private InputProgress? _cut;
     private long _durable;
 
+    // What the outside store has as its position. The input's own may be ahead of it: nothing but markers of transactions lies between.
+    private long _stored;
+
     private SinkTask(TaskId id, TaskInput input, IExternalSink sink, SinkTaskHost host)
-        => (Id, Input, _sink, _resume, _failed, _retrying, _time, _progressTopic, _durable)
-            = (id, input, sink, host.Resume, host.Failed, host.Retrying, host.Time, host.ProgressTopic, input.Position);
+        => (Id, Input, _sink, _resume, _failed, _retrying, _time, _progressTopic, _durable, _stored)
+            = (id, input, sink, host.Resume, host.Failed, host.Retrying, host.Time, host.ProgressTopic, input.Position, input.Position);
 
     public TaskId Id { get; }
 
@@ -118,19 +121,20 @@ internal sealed class SinkTask : IAsyncDisposable
             try
             {
                 var next = batch.Offset(batch.Count - 1) + 1;
-                if (!await _sink.WriteAsync(batch, Input.Next, Input.Position, next, _stop.Token))
+                if (!await _sink.WriteAsync(batch, Input.Next, _stored, next, _stop.Token))
                 {
                     // Another writer was there: a zombie before us, or ourselves in a write whose answer was lost. Its position stands.
-                    var there = await _sink.OpenAsync(_stop.Token);
-                    if (there < next)
+                    _stored = await _sink.OpenAsync(_stop.Token);
+                    if (_stored < next)
                     {
                         var i = Input.Next;
-                        while (i < batch.Count && batch.Offset(i) < there) i++;
-                        Input.SkipTo(i, there);
+                        while (i < batch.Count && batch.Offset(i) < _stored) i++;
+                        Input.SkipTo(i, _stored);
                         continue;
                     }
-                    next = there;
+                    next = _stored;
                 }
+                _stored = next;
                 Input.SkipTo(batch.Count, next);
                 return;
             }
