@@ -8,7 +8,7 @@ public sealed class RocksDbException : Exception
     /// <param name="message">What happened, without the code.</param>
     /// <param name="directory">The task's directory, if one is concerned.</param>
     /// <param name="inner">The cause.</param>
-    public RocksDbException(string code, string message, string? directory = null, Exception? inner = null)
+    internal RocksDbException(string code, string message, string? directory = null, Exception? inner = null)
         : base($"{code} {message}", inner)
     {
         Code = code;
