@@ -140,7 +140,7 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
     {
         var catalog = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken)
             ?? throw new StreamingException("STR2503", $"Table {target.Table} is not in database {lease.Database.Name} (any more). Type: {TableDdl.Create(target.Table, target.Columns)};");
-        var mistakes = TableCheck.Mistakes(target.Table, target.Columns, catalog, connection.UserName ?? "").ToList();
+        var mistakes = TableCheck.Mistakes(target.Table, target.Columns, catalog).ToList();
         if (mistakes.Count > 0) throw Mistakes.Exception(key.Sink, lease.Database.Name, mistakes);
         _insert = InsertStatement.Of(target.Table, target.Columns, catalog);
     }

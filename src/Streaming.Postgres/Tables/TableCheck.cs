@@ -5,7 +5,7 @@ namespace Streaming.Postgres.Tables;
 /// <summary>Compares a table with the columns that a sink writes. No I/O.</summary>
 internal static class TableCheck
 {
-    public static IEnumerable<TopologyError> Mistakes<T>(TableName table, IReadOnlyList<TableColumn<T>> columns, CatalogTable catalog, string user)
+    public static IEnumerable<TopologyError> Mistakes<T>(TableName table, IReadOnlyList<TableColumn<T>> columns, CatalogTable catalog)
     {
         if (!catalog.IsTable)
         {
@@ -21,7 +21,7 @@ internal static class TableCheck
             yield return new("STR2507", $"Column {required.Name} of table {table} takes no null, has no default, and the sink does not write it. Add .Column(\"{required.Name}\", ..), or type: {TableDdl.DropNotNull(table, required.Name)};");
         var missing = MissingRights(columns, catalog).ToList();
         if (missing.Count > 0)
-            yield return new("STR2508", $"User {user} lacks rights on table {table}. Type: {TableDdl.Grant(table, missing, user)};");
+            yield return new("STR2508", $"User {catalog.User} lacks rights on table {table}. Type: {TableDdl.Grant(table, missing, catalog.User)};");
     }
 
     private static TopologyError? Mistake<T>(TableName table, TableColumn<T> column, CatalogTable catalog)
