@@ -31,7 +31,10 @@ internal sealed class TestDatabase : IAsyncDisposable, IServiceProvider
         return database;
     }
 
-    public object? GetService(Type serviceType) => serviceType == typeof(PostgresOptions) ? Options : null;
+    /// <summary>A data source that the host gives.</summary>
+    public NpgsqlDataSource? Given { get; set; }
+
+    public object? GetService(Type serviceType) => serviceType == typeof(PostgresOptions) ? Options : serviceType == typeof(NpgsqlDataSource) ? Given : null;
 
     public ValueTask<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(Stop);
 

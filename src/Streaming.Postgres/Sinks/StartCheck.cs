@@ -17,7 +17,7 @@ internal static class StartCheck
             var mistakes = new List<TopologyError>();
             var (user, isReadOnly) = await SessionAsync(connection, cancellationToken);
             if (isReadOnly)
-                mistakes.Add(new("STR2512", "It takes no writes: it is a standby or read-only. Connect to the primary (Target Session Attributes=primary)."));
+                mistakes.Add(new("STR2712", "It takes no writes: it is a standby or read-only. Connect to the primary (Target Session Attributes=primary)."));
             else
             {
                 await CheckPositionsAsync(connection, positions, user, mistakes, cancellationToken);
@@ -28,7 +28,7 @@ internal static class StartCheck
         catch (NpgsqlException e)
         {
             var cause = e is PostgresException p ? Sqlstate.Describe(p) : e.InnerException?.GetType().Name ?? "no answer";
-            throw new StreamingException("STR2502", $"Database {database.Name}, for table {target.Table}, cannot be used: {cause}. Is the server running, and are host, port, database, user and password of the connection string right?", e is PostgresException ? null : e);
+            throw new StreamingException("STR2702", $"Database {database.Name}, for table {target.Table}, cannot be used: {cause}. Is the server running, and are host, port, database, user and password of the connection string right?", e is PostgresException ? null : e);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class StartCheck
             return;
         }
         if (await TryCreateAsync(connection, positions.CreateSql, cancellationToken) is { } refused)
-            mistakes.Add(new("STR2509", $"The table of positions, {positions.Name}, is missing and cannot be created ({refused}). Type: {positions.CreateSql}; {TableDdl.Grant(positions.Name, ["SELECT", "INSERT", "UPDATE"], user)};"));
+            mistakes.Add(new("STR2709", $"The table of positions, {positions.Name}, is missing and cannot be created ({refused}). Type: {positions.CreateSql}; {TableDdl.Grant(positions.Name, ["SELECT", "INSERT", "UPDATE"], user)};"));
     }
 
     private static async Task CheckTableAsync<T>(NpgsqlConnection connection, PostgresTarget<T> target, bool createTables, List<TopologyError> mistakes, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal static class StartCheck
         {
             if (await TryCreateAsync(connection, ddl.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal), cancellationToken) is { } refused)
             {
-                mistakes.Add(new("STR2503", $"Table {target.Table} is missing and cannot be created ({refused}). Type: {ddl};"));
+                mistakes.Add(new("STR2703", $"Table {target.Table} is missing and cannot be created ({refused}). Type: {ddl};"));
                 return;
             }
             found = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken);
@@ -64,7 +64,7 @@ internal static class StartCheck
         }
         var near = await CatalogTable.NearestAsync(connection, target.Table, cancellationToken);
         var hint = near is null ? "" : $"; the nearest name is {near} (names are taken exactly as written)";
-        mistakes.Add(new("STR2503", $"Table {target.Table} does not exist{hint}. Type: {ddl}; or set PostgresOptions.CreateMissingTables for development."));
+        mistakes.Add(new("STR2703", $"Table {target.Table} does not exist{hint}. Type: {ddl}; or set PostgresOptions.CreateMissingTables for development."));
     }
 
     /// <summary>Creates a table, unless another worker does; returns why it cannot.</summary>

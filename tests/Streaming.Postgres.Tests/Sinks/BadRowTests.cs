@@ -14,7 +14,7 @@ public sealed class BadRowTests
 
         var error = await RefusedAsync(database, Probe(database), rows);
 
-        Assert.Equal("STR2521", error.Code);
+        Assert.Equal("STR2721", error.Code);
         Assert.Contains("Sink 'sales', table sales in database ", error.Message, StringComparison.Ordinal);
         Assert.Contains("record shop.sales.sink[3]@617 was refused with SQLSTATE 23514 (check violation), constraint count_is_positive.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("4711", error.ToString(), StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class BadRowTests
 
         var error = await RefusedAsync(database, probe, 0, 1, 2, 3);
 
-        Assert.Equal("STR2522", error.Code);
+        Assert.Equal("STR2722", error.Code);
         Assert.Contains($"@2 has no value for column item that could be written: {cause}", error.Message, StringComparison.Ordinal);
         Assert.Equal(["2"], await database.RowsAsync("SELECT count(*) FROM log"));
     }
@@ -128,7 +128,7 @@ public sealed class BadRowTests
 
         var error = await RefusedAsync(database, probe, 0, 1, 2);
 
-        Assert.Equal("STR2522", error.Code);
+        Assert.Equal("STR2722", error.Code);
         Assert.Contains("@1 gives no value for column item: its function threw InvalidOperationException.", error.Message, StringComparison.Ordinal);
         Assert.IsType<InvalidOperationException>(error.InnerException);
     }
@@ -145,7 +145,7 @@ public sealed class BadRowTests
 
         var error = await Assert.ThrowsAsync<StreamingException>(async () => await sink.WriteAsync(batch, 0, 0, 8, TestDatabase.Stop));
 
-        Assert.Equal("STR2523", error.Code);
+        Assert.Equal("STR2723", error.Code);
         Assert.Contains("record shop.sales.sink[3]@7 cannot be decoded (no JSON)", error.Message, StringComparison.Ordinal);
         await using var successor = await probe.OpenAsync(at: 7);
     }
@@ -174,7 +174,7 @@ public sealed class BadRowTests
 
         var error = await Assert.ThrowsAsync<StreamingException>(() => SinkProbe<Sale>.WriteAsync(sink, 0, new Sale("a", 1, 1)));
 
-        Assert.Equal("STR2525", error.Code);
+        Assert.Equal("STR2725", error.Code);
         Assert.Contains("SQLSTATE 42P01 (no such table)", error.Message, StringComparison.Ordinal);
     }
 

@@ -89,7 +89,7 @@ public sealed class PositionTests
         Assert.False(await SinkProbe<Sale>.WriteAsync(sink, 2, new Sale("c", 1)));
         var error = await Assert.ThrowsAsync<StreamingException>(async () => await sink.OpenAsync(TestDatabase.Stop));
 
-        Assert.Equal("STR2524", error.Code);
+        Assert.Equal("STR2724", error.Code);
         Assert.Contains("'sales' had committed position 2 of partition 0", error.Message, StringComparison.Ordinal);
     }
 

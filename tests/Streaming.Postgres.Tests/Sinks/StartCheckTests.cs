@@ -11,7 +11,7 @@ public sealed class StartCheckTests
 
         var error = await Probe(database, "Sales_per_day").RefusedAsync();
 
-        Assert.Equal("STR2503", error.Code);
+        Assert.Equal("STR2703", error.Code);
         Assert.Contains("Table Sales_per_day does not exist; the nearest name is sales_per_day", error.Message, StringComparison.Ordinal);
         Assert.Contains("Type: CREATE TABLE \"Sales_per_day\" (\"item\" text NOT NULL, \"shop\" integer NOT NULL, \"amount\" numeric NOT NULL, PRIMARY KEY (\"item\", \"shop\"));", error.Message, StringComparison.Ordinal);
     }
@@ -35,13 +35,13 @@ public sealed class StartCheckTests
 
         var error = await probe.RefusedAsync();
 
-        Assert.Equal("STR2500", error.Code);
+        Assert.Equal("STR2700", error.Code);
         var lines = error.Message.Split(Environment.NewLine);
         Assert.Contains("4 mistakes.", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("STR2505 Column item of table sales is integer; the sink writes string, which needs text. Type: ALTER TABLE", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("STR2504 Table sales has no column amount; the nearest name is amounts. Type: ALTER TABLE", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("STR2506 Table sales has no primary key and no unique index of exactly the key columns (item, shop)", lines[3], StringComparison.Ordinal);
-        Assert.StartsWith("STR2507 Column must of table sales takes no null, has no default", lines[4], StringComparison.Ordinal);
+        Assert.StartsWith("STR2705 Column item of table sales is integer; the sink writes string, which needs text. Type: ALTER TABLE", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("STR2704 Table sales has no column amount; the nearest name is amounts. Type: ALTER TABLE", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("STR2706 Table sales has no primary key and no unique index of exactly the key columns (item, shop)", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("STR2707 Column must of table sales takes no null, has no default", lines[4], StringComparison.Ordinal);
         foreach (var line in lines[1..]) await database.RunAsync(Statement(line));
         await probe.WriteAllAsync(new Sale("a", 1));
     }
@@ -57,7 +57,7 @@ public sealed class StartCheckTests
     {
         await using var database = await TestDatabase.CreateAsync($"CREATE TABLE sales (item text, shop int, amount numeric); {index}");
 
-        Assert.Equal("STR2506", (await Probe(database).RefusedAsync()).Code);
+        Assert.Equal("STR2706", (await Probe(database).RefusedAsync()).Code);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class StartCheckTests
         await Probe(database).WriteAllAsync(new("a", 1), new("b", 2));
         var error = await Probe(database, "seen").RefusedAsync();
 
-        Assert.Equal("STR2503", error.Code);
+        Assert.Equal("STR2703", error.Code);
         Assert.Contains("seen is no table but a view", error.Message, StringComparison.Ordinal);
     }
 
@@ -94,7 +94,7 @@ public sealed class StartCheckTests
 
         var error = await new SinkProbe<Sale>(database, "log", t => t.Column("item", r => r.Item).Column("shop", r => r.Shop)).RefusedAsync();
 
-        Assert.Equal("STR2511", error.Code);
+        Assert.Equal("STR2711", error.Code);
     }
 
     [Fact]
@@ -109,10 +109,10 @@ public sealed class StartCheckTests
             database.Options.ConnectionString += $";Options=-c role={user}";
             var error = await Probe(database).RefusedAsync();
 
-            Assert.Equal("STR2500", error.Code);
+            Assert.Equal("STR2700", error.Code);
             var lines = error.Message.Split(Environment.NewLine);
-            Assert.StartsWith("STR2509 The table of positions, streaming_positions, is missing and cannot be created (SQLSTATE 42501 (right missing)). Type: CREATE TABLE", lines[1], StringComparison.Ordinal);
-            Assert.StartsWith($"STR2508 User {user} lacks rights on table sales. Type: GRANT SELECT, UPDATE ON \"sales\" TO \"{user}\";", lines[2], StringComparison.Ordinal);
+            Assert.StartsWith("STR2709 The table of positions, streaming_positions, is missing and cannot be created (SQLSTATE 42501 (right missing)). Type: CREATE TABLE", lines[1], StringComparison.Ordinal);
+            Assert.StartsWith($"STR2708 User {user} lacks rights on table sales. Type: GRANT SELECT, UPDATE ON \"sales\" TO \"{user}\";", lines[2], StringComparison.Ordinal);
             foreach (var line in lines[1..]) await database.RunAsync(Statement(line));
             await Probe(database).WriteAllAsync(new Sale("a", 1));
         }
@@ -128,7 +128,7 @@ public sealed class StartCheckTests
         await using var database = await TestDatabase.CreateAsync("CREATE TABLE sales (item text, shop int, amount numeric, PRIMARY KEY (item, shop)); CREATE TABLE streaming_positions (job text)");
         var probe = Probe(database);
 
-        Assert.Equal("STR2509", (await probe.RefusedAsync()).Code);
+        Assert.Equal("STR2709", (await probe.RefusedAsync()).Code);
         database.Options.PositionTable = $"{database.Schema}.\"my positions\"";
         await probe.WriteAllAsync(new Sale("a", 1));
         Assert.Single(await database.RowsAsync("SELECT * FROM \"my positions\""));
@@ -140,7 +140,7 @@ public sealed class StartCheckTests
         await using var database = await TestDatabase.CreateAsync();
         database.Options.ConnectionString += ";Options=-c default_transaction_read_only=on";
 
-        Assert.Equal("STR2512", (await Probe(database).RefusedAsync()).Code);
+        Assert.Equal("STR2712", (await Probe(database).RefusedAsync()).Code);
     }
 
     [Fact]
@@ -151,14 +151,14 @@ public sealed class StartCheckTests
 
         var error = await Probe(database).RefusedAsync();
 
-        Assert.Equal("STR2501", error.Code);
+        Assert.Equal("STR2701", error.Code);
         Assert.Contains("PostgresOptions", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("STR2501", "Host=db;Passwort=hunter-2")]
-    [InlineData("STR2501", "hunter-2")]
-    [InlineData("STR2502", "Host=127.0.0.1;Port=1;Database=shop;Username=me;Password=hunter-2;Timeout=5")]
+    [InlineData("STR2701", "Host=db;Passwort=hunter-2")]
+    [InlineData("STR2701", "hunter-2")]
+    [InlineData("STR2702", "Host=127.0.0.1;Port=1;Database=shop;Username=me;Password=hunter-2;Timeout=5")]
     public async Task No_error_shows_a_secret(string code, string connectionString)
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -168,7 +168,7 @@ public sealed class StartCheckTests
 
         Assert.Equal(code, error.Code);
         Assert.DoesNotContain("hunter", error.ToString(), StringComparison.Ordinal);
-        if (code == "STR2502") Assert.Contains("Database shop on 127.0.0.1:1, for table sales, cannot be used", error.Message, StringComparison.Ordinal);
+        if (code == "STR2702") Assert.Contains("Database shop on 127.0.0.1:1, for table sales, cannot be used", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class StartCheckTests
         database.Options.PositionTable = positions;
         database.Options.AbandonAfter = TimeSpan.FromSeconds(seconds);
 
-        Assert.Equal("STR2513", (await Probe(database).RefusedAsync()).Code);
+        Assert.Equal("STR2713", (await Probe(database).RefusedAsync()).Code);
     }
 
     private static string Statement(string message) => message[(message.IndexOf("ype: ", StringComparison.Ordinal) + 5)..].Replace("or set PostgresOptions.CreateMissingTables for development.", "", StringComparison.Ordinal);
