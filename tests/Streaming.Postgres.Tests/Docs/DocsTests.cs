@@ -18,7 +18,7 @@ public sealed class DocsTests
     [Fact]
     public async Task The_tables_of_the_page_are_those_that_its_samples_need()
     {
-        await using var database = await TestDatabase.CreateAsync("CREATE SCHEMA IF NOT EXISTS audit");
+        await using var database = await TestDatabase.CreateAsync();
         foreach (var sql in Blocks("sql")) await database.RunAsync(sql.Replace("audit.", "", StringComparison.Ordinal));
         var revenue = new SinkProbe<Samples.Revenue>(database, "revenue_per_minute", t => t
             .Key("category", r => r.Category).Key("window_start", r => r.WindowStart).Column("orders", r => r.Orders).Column("amount", r => r.Amount));
