@@ -19,7 +19,7 @@ internal abstract class ColumnType<TColumn>(WireType wire, bool isNullable) : Co
 /// <param name="wire">The database's type.</param>
 /// <param name="convert">Brings a value into the form that is sent and stored; throws <see cref="UnwritableValueException"/> if it cannot be stored.</param>
 /// <param name="comparer">Equality of keys as the database sees it.</param>
-internal sealed class ColumnType<TColumn, TWire>(WireType wire, Func<TColumn, TWire> convert, IEqualityComparer<TWire>? comparer = null) : ColumnType<TColumn>(wire, default(TWire) is null)
+internal sealed class ColumnType<TColumn, TWire>(WireType wire, Func<TColumn, TWire> convert, IEqualityComparer<TWire>? comparer = null) : ColumnType<TColumn>(wire, default(TColumn) is null)
 {
     public override ColumnBuffer<T> CreateBuffer<T>(Func<T, TColumn> value) => new ColumnBuffer<T, TColumn, TWire>(Wire.DbType, value, convert, comparer ?? EqualityComparer<TWire>.Default);
 }

@@ -18,7 +18,7 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, string nam
     {
         if (services?.GetService(typeof(NpgsqlDataSource)) is NpgsqlDataSource given) return new(given, isOwned: false, NameOf(new(given.ConnectionString)));
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
-            throw new StreamingException("STR2501", $"Sink '{sink}' has no connection to PostgreSQL. Give the host a PostgresOptions with a ConnectionString, or an NpgsqlDataSource.");
+            throw new StreamingException("STR2701", $"Sink '{sink}' has no connection to PostgreSQL. Give the host a PostgresOptions with a ConnectionString, or an NpgsqlDataSource.");
         try
         {
             var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
@@ -29,7 +29,7 @@ internal sealed class Database(NpgsqlDataSource source, bool isOwned, string nam
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
             // The cause may quote the text, and with it a password.
-            throw new StreamingException("STR2501", $"PostgresOptions.ConnectionString, for sink '{sink}', is no valid connection string of Npgsql (it is not shown, since it may hold a password). Such as: Host=db;Database=shop;Username=shop;SSL Mode=VerifyFull");
+            throw new StreamingException("STR2701", $"PostgresOptions.ConnectionString, for sink '{sink}', is no valid connection string of Npgsql (it is not shown, since it may hold a password). Such as: Host=db;Database=shop;Username=shop;SSL Mode=VerifyFull");
         }
     }
 

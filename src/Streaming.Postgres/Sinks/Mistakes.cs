@@ -8,6 +8,6 @@ internal static class Mistakes
         var place = $"Sink '{sink}', database {database}: ";
         return mistakes.Count == 1
             ? new(mistakes[0].Code, place + mistakes[0].Message)
-            : new("STR2500", $"{place}{mistakes.Count} mistakes.{string.Concat(mistakes.Select(m => Environment.NewLine + m))}");
+            : new("STR2700", $"{place}{mistakes.Count} mistakes.{string.Concat(mistakes.Select(m => Environment.NewLine + m))}");
     }
 }

@@ -25,13 +25,13 @@ internal sealed class PositionTable(TableName table, TimeSpan abandonAfter)
     public string CreateSql => $"CREATE TABLE IF NOT EXISTS {table.Sql} ({Columns})";
 
     /// <summary>What is wrong with the table that is there.</summary>
-    public IEnumerable<TopologyError> Mistakes(CatalogTable catalog, string user)
+    public IEnumerable<TopologyError> Mistakes(CatalogTable catalog)
     {
         (string Name, string Type)[] expected = [("job", "text"), ("sink", "text"), ("topic_id", "uuid"), ("partition", "int4"), ("next_offset", "int8")];
         if (!catalog.IsTable || expected.Any(e => !catalog.Columns.Any(c => c.Name == e.Name && c.BaseType == e.Type)) || !catalog.HasKey(["job", "sink", "topic_id", "partition"]))
-            yield return new("STR2509", $"Table {table} exists, but is no table of positions, which is: {CreateSql}; Name another one in PostgresOptions.PositionTable.");
+            yield return new("STR2709", $"Table {table} exists, but is no table of positions, which is: {CreateSql}; Name another one in PostgresOptions.PositionTable.");
         else if (catalog.Columns.Any(c => !c.MayInsert || !c.MaySelect || !c.MayUpdate))
-            yield return new("STR2508", $"User {user} lacks rights on the table of positions. Type: {TableDdl.Grant(table, ["SELECT", "INSERT", "UPDATE"], user)};");
+            yield return new("STR2708", $"User {catalog.User} lacks rights on the table of positions. Type: {TableDdl.Grant(table, ["SELECT", "INSERT", "UPDATE"], catalog.User)};");
     }
 
     /// <summary>Makes sure that the position has a row, so that from then on only compare-and-set changes it, and reads it.</summary>

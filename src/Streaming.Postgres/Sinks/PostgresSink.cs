@@ -28,7 +28,7 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
             throw Translate(e, "open");
         }
         if (position < _highest)
-            throw new StreamingException("STR2524", $"Sink '{key.Sink}' had committed position {_highest} of partition {key.Partition} to database {lease.Database.Name}, which now says {position}: it lost commits (a standby took over, or a backup was restored). Nothing was written; a restart goes on from {position}.");
+            throw new StreamingException("STR2724", $"Sink '{key.Sink}' had committed position {_highest} of partition {key.Partition} to database {lease.Database.Name}, which now says {position}: it lost commits (a standby took over, or a backup was restored). Nothing was written; a restart goes on from {position}.");
         return _highest = position;
     }
 
@@ -115,7 +115,7 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
             }
             catch (PostgresException e) when (Sqlstate.IsData(e))
             {
-                if (range.Count == 1) return (_rows.Record(range.From), new("STR2521", $"was refused with {Sqlstate.Describe(e)}", null), true);
+                if (range.Count == 1) return (_rows.Record(range.From), new("STR2721", $"was refused with {Sqlstate.Describe(e)}", null), true);
                 await transaction.RollbackAsync("rows", cancellationToken);
                 var half = range.Count / 2;
                 ranges.Push((range.From + half, range.Count - half));
@@ -139,8 +139,8 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
     private async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var catalog = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken)
-            ?? throw new StreamingException("STR2503", $"Table {target.Table} is not in database {lease.Database.Name} (any more). Type: {TableDdl.Create(target.Table, target.Columns)};");
-        var mistakes = TableCheck.Mistakes(target.Table, target.Columns, catalog, connection.UserName ?? "").ToList();
+            ?? throw new StreamingException("STR2703", $"Table {target.Table} is not in database {lease.Database.Name} (any more). Type: {TableDdl.Create(target.Table, target.Columns)};");
+        var mistakes = TableCheck.Mistakes(target.Table, target.Columns, catalog).ToList();
         if (mistakes.Count > 0) throw Mistakes.Exception(key.Sink, lease.Database.Name, mistakes);
         _insert = InsertStatement.Of(target.Table, target.Columns, catalog);
     }
@@ -152,7 +152,7 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
             var cause = error is PostgresException e ? Sqlstate.Describe(e) : error.InnerException?.GetType().Name ?? "no answer";
             return new ExternalSinkUnavailableException($"Sink '{key.Sink}' cannot {verb} table {target.Table} in database {lease.Database.Name} for now: {cause}.", error);
         }
-        return new StreamingException("STR2525", $"Sink '{key.Sink}' cannot {verb} table {target.Table} in database {lease.Database.Name}: {Sqlstate.Describe((PostgresException)error)}. Nothing of the batch was written. Put it right and start again; a start checks the table and names every mistake.");
+        return new StreamingException("STR2725", $"Sink '{key.Sink}' cannot {verb} table {target.Table} in database {lease.Database.Name}: {Sqlstate.Describe((PostgresException)error)}. Nothing of the batch was written. Put it right and start again; a start checks the table and names every mistake.");
     }
 
     private StreamingException Refused(RecordBatch batch, int record, BadRow bad)

@@ -34,9 +34,9 @@ internal sealed class PostgresSinkFactory<T>(string table, IReadOnlyList<TableCo
     private static PositionTable Positions(PostgresOptions options)
     {
         var name = TableName.Parse(options.PositionTable, out var mistake)
-            ?? throw new StreamingException("STR2513", $"PostgresOptions.PositionTable {mistake}: {options.PositionTable}");
+            ?? throw new StreamingException("STR2713", $"PostgresOptions.PositionTable {mistake}: {options.PositionTable}");
         if (options.AbandonAfter < TimeSpan.FromSeconds(1) || options.AbandonAfter > TimeSpan.FromDays(1))
-            throw new StreamingException("STR2513", $"PostgresOptions.AbandonAfter is {options.AbandonAfter}; it must be from 1 s to 1 day.");
+            throw new StreamingException("STR2713", $"PostgresOptions.AbandonAfter is {options.AbandonAfter}; it must be from 1 s to 1 day.");
         return new(name, options.AbandonAfter);
     }
 }

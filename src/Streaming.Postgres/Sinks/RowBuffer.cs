@@ -53,13 +53,13 @@ internal sealed class RowBuffer<T>
         T row;
         try
         {
-            if (batch.ValueIsNull(i)) return new("STR2523", "has no value, so it is none that this job wrote", null);
+            if (batch.ValueIsNull(i)) return new("STR2723", "has no value, so it is none that this job wrote", null);
             if (codec.Decode(batch.Value(i), batch.Headers(i), out row) != DecodeStatus.Done)
-                return new("STR2523", $"cannot be decoded ({codec.LastError}), so it is none that this build wrote", null);
+                return new("STR2723", $"cannot be decoded ({codec.LastError}), so it is none that this build wrote", null);
         }
         catch (Exception e)
         {
-            return new("STR2523", $"cannot be decoded: its codec threw {e.GetType().Name}", e);
+            return new("STR2723", $"cannot be decoded: its codec threw {e.GetType().Name}", e);
         }
         for (var c = 0; c < _columns.Length; c++)
         {
@@ -69,11 +69,11 @@ internal sealed class RowBuffer<T>
             }
             catch (UnwritableValueException e)
             {
-                return new("STR2522", $"has no value for column {_names[c]} that could be written: {e.Message}", null);
+                return new("STR2722", $"has no value for column {_names[c]} that could be written: {e.Message}", null);
             }
             catch (Exception e)
             {
-                return new("STR2522", $"gives no value for column {_names[c]}: its function threw {e.GetType().Name}", e);
+                return new("STR2722", $"gives no value for column {_names[c]}: its function threw {e.GetType().Name}", e);
             }
         }
         return null;

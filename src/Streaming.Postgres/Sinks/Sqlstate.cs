@@ -13,7 +13,7 @@ internal static class Sqlstate
     /// The same write may succeed later: the connection is gone or was refused for lack of resources, the transaction lost a conflict, the server restarts, was changed for a standby
     /// (25006) or ended a silent transaction (25P03). A time-out of Npgsql, a full pool and a broken connection have no code.
     /// </summary>
-    public static bool IsTransient(NpgsqlException error) => error is not PostgresException e || e.SqlState is "25006" or "25P03" || e.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58";
+    public static bool IsTransient(NpgsqlException error) => error is not PostgresException e || e.SqlState is "25006" or "25P03" or "55006" or "55P03" || e.SqlState[..2] is "08" or "40" or "53" or "57" or "58";
 
     /// <summary>The rows are to blame, or some two of them together (21000: two of one key as the database compares them).</summary>
     public static bool IsData(PostgresException error) => error.SqlState is "21000" or "44000" || error.SqlState[..2] is "22" or "23";

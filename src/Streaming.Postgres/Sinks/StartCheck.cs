@@ -15,11 +15,12 @@ internal static class StartCheck
         {
             await using var connection = await database.ConnectAsync(cancellationToken);
             var mistakes = new List<TopologyError>();
-            if (await IsReadOnlyAsync(connection, cancellationToken))
-                mistakes.Add(new("STR2512", "It takes no writes: it is a standby or read-only. Connect to the primary (Target Session Attributes=primary)."));
+            var (user, isReadOnly) = await SessionAsync(connection, cancellationToken);
+            if (isReadOnly)
+                mistakes.Add(new("STR2712", "It takes no writes: it is a standby or read-only. Connect to the primary (Target Session Attributes=primary)."));
             else
             {
-                await CheckPositionsAsync(connection, positions, mistakes, cancellationToken);
+                await CheckPositionsAsync(connection, positions, user, mistakes, cancellationToken);
                 await CheckTableAsync(connection, target, createTables, mistakes, cancellationToken);
             }
             if (mistakes.Count > 0) throw Mistakes.Exception(target.Table.ToString(), database.Name, mistakes);
@@ -27,20 +28,20 @@ internal static class StartCheck
         catch (NpgsqlException e)
         {
             var cause = e is PostgresException p ? Sqlstate.Describe(p) : e.InnerException?.GetType().Name ?? "no answer";
-            throw new StreamingException("STR2502", $"Database {database.Name}, for table {target.Table}, cannot be used: {cause}. Is the server running, and are host, port, database, user and password of the connection string right?", e is PostgresException ? null : e);
+            throw new StreamingException("STR2702", $"Database {database.Name}, for table {target.Table}, cannot be used: {cause}. Is the server running, and are host, port, database, user and password of the connection string right?", e is PostgresException ? null : e);
         }
     }
 
-    private static async Task CheckPositionsAsync(NpgsqlConnection connection, PositionTable positions, List<TopologyError> mistakes, CancellationToken cancellationToken)
+    private static async Task CheckPositionsAsync(NpgsqlConnection connection, PositionTable positions, string user, List<TopologyError> mistakes, CancellationToken cancellationToken)
     {
         var found = await CatalogTable.ReadAsync(connection, positions.Name, cancellationToken);
         if (found is not null)
         {
-            mistakes.AddRange(positions.Mistakes(found, User(connection)));
+            mistakes.AddRange(positions.Mistakes(found));
             return;
         }
         if (await TryCreateAsync(connection, positions.CreateSql, cancellationToken) is { } refused)
-            mistakes.Add(new("STR2509", $"The table of positions, {positions.Name}, is missing and cannot be created ({refused}). Type: {positions.CreateSql}; {TableDdl.Grant(positions.Name, ["SELECT", "INSERT", "UPDATE"], User(connection))};"));
+            mistakes.Add(new("STR2709", $"The table of positions, {positions.Name}, is missing and cannot be created ({refused}). Type: {positions.CreateSql}; {TableDdl.Grant(positions.Name, ["SELECT", "INSERT", "UPDATE"], user)};"));
     }
 
     private static async Task CheckTableAsync<T>(NpgsqlConnection connection, PostgresTarget<T> target, bool createTables, List<TopologyError> mistakes, CancellationToken cancellationToken)
@@ -51,19 +52,19 @@ internal static class StartCheck
         {
             if (await TryCreateAsync(connection, ddl.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal), cancellationToken) is { } refused)
             {
-                mistakes.Add(new("STR2503", $"Table {target.Table} is missing and cannot be created ({refused}). Type: {ddl};"));
+                mistakes.Add(new("STR2703", $"Table {target.Table} is missing and cannot be created ({refused}). Type: {ddl};"));
                 return;
             }
             found = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken);
         }
         if (found is not null)
         {
-            mistakes.AddRange(TableCheck.Mistakes(target.Table, target.Columns, found, User(connection)));
+            mistakes.AddRange(TableCheck.Mistakes(target.Table, target.Columns, found));
             return;
         }
         var near = await CatalogTable.NearestAsync(connection, target.Table, cancellationToken);
         var hint = near is null ? "" : $"; the nearest name is {near} (names are taken exactly as written)";
-        mistakes.Add(new("STR2503", $"Table {target.Table} does not exist{hint}. Type: {ddl}; or set PostgresOptions.CreateMissingTables for development."));
+        mistakes.Add(new("STR2703", $"Table {target.Table} does not exist{hint}. Type: {ddl}; or set PostgresOptions.CreateMissingTables for development."));
     }
 
     /// <summary>Creates a table, unless another worker does; returns why it cannot.</summary>
@@ -83,11 +84,11 @@ internal static class StartCheck
         }
     }
 
-    private static async Task<bool> IsReadOnlyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<(string User, bool IsReadOnly)> SessionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean", connection);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = new NpgsqlCommand("SELECT current_user::text, pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetString(0), reader.GetBoolean(1));
     }
-
-    private static string User(NpgsqlConnection connection) => connection.UserName ?? "";
 }

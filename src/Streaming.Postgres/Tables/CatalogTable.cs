@@ -3,12 +3,13 @@ using Npgsql;
 namespace Streaming.Postgres.Tables;
 
 /// <summary>A table as the database has it.</summary>
+/// <param name="User">Who asked.</param>
 /// <param name="Kind">Its kind (<c>pg_class.relkind</c>): r table, p partitioned table, v view and so on.</param>
 /// <param name="Columns">Its columns, in order.</param>
 /// <param name="Keys">The columns of each unique index by which a row can be replaced: complete, valid, without expressions, checked at once.</param>
-internal sealed record CatalogTable(char Kind, IReadOnlyList<CatalogColumn> Columns, IReadOnlyList<string[]> Keys)
+internal sealed record CatalogTable(string User, char Kind, IReadOnlyList<CatalogColumn> Columns, IReadOnlyList<string[]> Keys)
 {
-    private const string KindSql = "SELECT oid::bigint, relkind::text FROM pg_class WHERE oid = to_regclass($1)";
+    private const string KindSql = "SELECT oid::bigint, relkind::text, current_user::text FROM pg_class WHERE oid = to_regclass($1)";
 
     private const string ColumnsSql = """
         SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), b.typname::text, b.typtype = 'e',
@@ -41,11 +42,12 @@ internal sealed record CatalogTable(char Kind, IReadOnlyList<CatalogColumn> Colu
     {
         long oid;
         char kind;
+        string user;
         await using (var command = Command(connection, KindSql, name.Sql))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken)) return null;
-            (oid, kind) = (reader.GetInt64(0), reader.GetString(1)[0]);
+            (oid, kind, user) = (reader.GetInt64(0), reader.GetString(1)[0], reader.GetString(2));
         }
         var columns = new List<CatalogColumn>();
         await using (var command = Command(connection, ColumnsSql, oid))
@@ -60,7 +62,7 @@ internal sealed record CatalogTable(char Kind, IReadOnlyList<CatalogColumn> Colu
         {
             while (await r.ReadAsync(cancellationToken)) keys.Add(r.GetFieldValue<string[]>(0));
         }
-        return new(kind, columns, keys);
+        return new(user, kind, columns, keys);
     }
 
     /// <summary>The name of an existing table that is nearest to one that is missing; null if none is near.</summary>
