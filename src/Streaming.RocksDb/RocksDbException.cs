@@ -4,7 +4,7 @@ namespace Streaming.RocksDb;
 public sealed class RocksDbException : Exception
 {
     /// <summary>Makes an error.</summary>
-    /// <param name="code">The code, <c>STR2201</c> to <c>STR2206</c>.</param>
+    /// <param name="code">The code, <c>STR2801</c> to <c>STR2806</c>.</param>
     /// <param name="message">What happened, without the code.</param>
     /// <param name="directory">The task's directory, if one is concerned.</param>
     /// <param name="inner">The cause.</param>
@@ -16,8 +16,8 @@ public sealed class RocksDbException : Exception
     }
 
     /// <summary>
-    /// STR2201 library missing · STR2202 directory of another identity · STR2203 directory of a newer format ·
-    /// STR2204 directory in use · STR2205 an operation failed · STR2206 the directory is damaged.
+    /// STR2801 library missing · STR2802 directory of another identity · STR2803 directory of a newer format ·
+    /// STR2804 directory in use · STR2805 an operation failed · STR2806 the directory is damaged.
     /// </summary>
     public string Code { get; }
 

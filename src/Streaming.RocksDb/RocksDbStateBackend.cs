@@ -24,7 +24,7 @@ public sealed class RocksDbStateBackend : IStateBackend
 
     /// <summary>Loads RocksDB and makes what the databases share. Touches no file.</summary>
     /// <exception cref="ArgumentException">Options are out of bounds; all of them are named.</exception>
-    /// <exception cref="RocksDbException">STR2201: the native library is missing or too old.</exception>
+    /// <exception cref="RocksDbException">STR2801: the native library is missing or too old.</exception>
     public RocksDbStateBackend(RocksDbOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,7 +46,7 @@ public sealed class RocksDbStateBackend : IStateBackend
 
     /// <inheritdoc/>
     /// <exception cref="RocksDbException">
-    /// STR2202 the directory is of another identity; STR2203 of a newer format; STR2204 in use; STR2205 it cannot be opened.
+    /// STR2802 the directory is of another identity; STR2803 of a newer format; STR2804 in use; STR2805 it cannot be opened.
     /// </exception>
     public ValueTask<ITaskStore> OpenAsync(string task, string identity, IReadOnlyList<string> stores, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ public sealed class RocksDbStateBackend : IStateBackend
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RocksDbException">STR2204 the task is open; STR2205 the directory cannot be deleted.</exception>
+    /// <exception cref="RocksDbException">STR2804 the task is open; STR2805 the directory cannot be deleted.</exception>
     public ValueTask RemoveAsync(string task, CancellationToken cancellationToken)
     {
         try
@@ -122,7 +122,7 @@ public sealed class RocksDbStateBackend : IStateBackend
             store.Identify(identity);
             return store;
         }
-        catch (RocksDbException e) when (e.Code == "STR2206")
+        catch (RocksDbException e) when (e.Code == "STR2806")
         {
             store.Dispose();
             throw new DamagedDirectoryException(e.Message);
@@ -138,7 +138,7 @@ public sealed class RocksDbStateBackend : IStateBackend
     {
         var aside = directory.Discard();
         _options.OnDiscarded?.Invoke(
-            $"STR2206 State directory '{directory.Path}' of task '{directory.Task}' is damaged ({reason}). It was renamed to '{aside}' "
+            $"STR2806 State directory '{directory.Path}' of task '{directory.Task}' is damaged ({reason}). It was renamed to '{aside}' "
             + "and the task is restored from the changelogs.");
     }
 

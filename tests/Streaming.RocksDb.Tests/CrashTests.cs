@@ -34,7 +34,7 @@ public sealed class CrashTests : IDisposable
         Assert.NotNull(writer.StandardOutput.ReadLine());
         try
         {
-            Assert.Equal("STR2204", _folder.OpenFails(StateFolder.Job, CrashWriter.Stores).Code);
+            Assert.Equal("STR2804", _folder.OpenFails(StateFolder.Job, CrashWriter.Stores).Code);
         }
         finally
         {

@@ -48,7 +48,7 @@ public sealed class DamageTests : IDisposable
         using (var store = _folder.Open())
         {
             var error = Assert.Throws<RocksDbException>(() => store.Scanned(0));
-            Assert.Equal("STR2206", error.Code);
+            Assert.Equal("STR2806", error.Code);
             Assert.Contains(_folder.TaskPath, error.Message, StringComparison.Ordinal);
             Assert.Empty(_folder.Discarded);
         }
@@ -85,10 +85,10 @@ public sealed class DamageTests : IDisposable
 
         var error = _folder.OpenFails();
 
-        Assert.Equal("STR2203", error.Code);
+        Assert.Equal("STR2803", error.Code);
         Assert.Contains("has format 2; this build reads up to 1", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Discarded);
-        Assert.Equal("STR2203", _folder.OpenFails().Code);
+        Assert.Equal("STR2803", _folder.OpenFails().Code);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class DamageTests : IDisposable
         Assert.True(store.Position.IsEmpty);
         Assert.Equal("", store.Scanned(0));
         var message = Assert.Single(_folder.Discarded);
-        Assert.StartsWith("STR2206 ", message, StringComparison.Ordinal);
+        Assert.StartsWith("STR2806 ", message, StringComparison.Ordinal);
         Assert.Contains(_folder.TaskPath + "." + suffix, message, StringComparison.Ordinal);
         store.Put(0, ("a", "1"));
     }

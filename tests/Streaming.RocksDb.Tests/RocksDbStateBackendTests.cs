@@ -52,7 +52,7 @@ public sealed class RocksDbStateBackendTests : IDisposable
 
         var error = _folder.OpenFails("cluster-2/shop");
 
-        Assert.Equal("STR2202", error.Code);
+        Assert.Equal("STR2802", error.Code);
         Assert.Contains(_folder.TaskPath, error.Message, StringComparison.Ordinal);
         Assert.Contains("'cluster-1/shop'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'cluster-2/shop'", error.Message, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class RocksDbStateBackendTests : IDisposable
         var error = await Assert.ThrowsAsync<RocksDbException>(
             async () => await backend.OpenAsync(StateFolder.Task, StateFolder.Job, ["orders"], TestContext.Current.CancellationToken));
 
-        Assert.Equal("STR2204", error.Code);
+        Assert.Equal("STR2804", error.Code);
         Assert.Equal(_folder.TaskPath, error.Directory);
         using var other = await backend.OpenAsync("revenue/4", StateFolder.Job, ["orders"], TestContext.Current.CancellationToken);
     }
@@ -85,7 +85,7 @@ public sealed class RocksDbStateBackendTests : IDisposable
         var store = await backend.OpenAsync(StateFolder.Task, StateFolder.Job, ["orders"], cancellation);
         store.Put(0, ("a", "1"));
         var error = await Assert.ThrowsAsync<RocksDbException>(async () => await backend.RemoveAsync(StateFolder.Task, cancellation));
-        Assert.Equal("STR2204", error.Code);
+        Assert.Equal("STR2804", error.Code);
 
         store.Dispose();
         await backend.RemoveAsync(StateFolder.Task, cancellation);
@@ -136,7 +136,7 @@ public sealed class RocksDbStateBackendTests : IDisposable
         try
         {
             var error = _folder.OpenFails();
-            Assert.Equal("STR2205", error.Code);
+            Assert.Equal("STR2805", error.Code);
             Assert.Contains(_folder.Root, error.Message, StringComparison.Ordinal);
         }
         finally

@@ -49,7 +49,7 @@ internal static class RocksDbLibrary
         }
 
         throw new RocksDbException(
-            "STR2201",
+            "STR2801",
             (tooOld is null
                 ? "The native RocksDB library is not installed (tried librocksdb.so.7.8, other versions from 7 to 10, librocksdb.so). "
                 : $"The native RocksDB library {tooOld} is too old: it lacks {NewestEntryPoint}; 7.8 or newer is needed. ")

@@ -23,7 +23,7 @@ internal static class DirectoryStamp
     internal static byte[] Identity(string identity) => Encoding.UTF8.GetBytes(identity);
 
     /// <summary>Refuses a directory of another identity or a newer format, and changes nothing in it.</summary>
-    /// <exception cref="RocksDbException">STR2202 another identity; STR2203 a newer format.</exception>
+    /// <exception cref="RocksDbException">STR2802 another identity; STR2803 a newer format.</exception>
     /// <exception cref="DamagedDirectoryException">The stamp cannot be read.</exception>
     internal static void Check(TaskDirectory directory, string identity, ReadOnlySpan<byte> storedFormat, ReadOnlySpan<byte> storedIdentity)
     {
@@ -32,7 +32,7 @@ internal static class DirectoryStamp
         if (format > FormatVersion)
         {
             throw new RocksDbException(
-                "STR2203",
+                "STR2803",
                 $"State directory '{directory.Path}' of task '{directory.Task}' has format {format}; this build reads up to {FormatVersion}. Nothing was changed. "
                 + "Run the newer build, or give this one another state directory (it is then restored from the changelogs).",
                 directory.Path);
@@ -42,7 +42,7 @@ internal static class DirectoryStamp
         if (stored != identity)
         {
             throw new RocksDbException(
-                "STR2202",
+                "STR2802",
                 $"State directory '{directory.Path}' of task '{directory.Task}' belongs to '{stored}'; this worker runs '{identity}'. Nothing was changed. "
                 + "Give this worker another state directory, or, if the job or the cluster was made anew on purpose, delete the directory.",
                 directory.Path);

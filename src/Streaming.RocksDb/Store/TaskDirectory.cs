@@ -39,7 +39,7 @@ internal sealed class TaskDirectory
     private string Marker => System.IO.Path.Combine(Path, DamagedMarker);
 
     /// <summary>Takes the lock, or refuses at once if another has it. It is held until the handle is released.</summary>
-    /// <exception cref="RocksDbException">STR2204 another owner has the directory; STR2205 the directory cannot be made or locked.</exception>
+    /// <exception cref="RocksDbException">STR2804 another owner has the directory; STR2805 the directory cannot be made or locked.</exception>
     internal SafeFileHandle Lock()
     {
         try
@@ -113,21 +113,21 @@ internal sealed class TaskDirectory
     internal string? DamageNoted() => File.Exists(Marker) ? File.ReadAllText(Marker) : null;
 
     internal RocksDbException InUse(Exception? inner = null) => new(
-        "STR2204",
+        "STR2804",
         $"State directory '{Path}' of task '{Task}' is in use by another worker, or by this one through another backend or a cursor that is "
         + "still open. Nothing was changed. Stop the other worker, or give this one another state directory.",
         Path,
         inner);
 
     internal RocksDbException Failed(string operation, string reason, Exception? inner = null) => new(
-        "STR2205",
+        "STR2805",
         $"State directory '{Path}' of task '{Task}': {operation} failed: {reason}. Check space, rights and the disk; "
         + "the state is a cache, so the directory may be deleted while the worker is stopped and is then restored from the changelogs.",
         Path,
         inner);
 
     internal RocksDbException Damaged(string operation, string reason) => new(
-        "STR2206",
+        "STR2806",
         $"State directory '{Path}' of task '{Task}' is damaged: {operation} found '{reason}'. The next opening sets it aside and the task is "
         + "restored from the changelogs; check the disk if it happens again.",
         Path);

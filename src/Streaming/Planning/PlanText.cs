@@ -24,7 +24,7 @@ internal static class PlanText
             foreach (var store in subtopology.Stores) text.Append("  keeps   ").Append(store.Name).Append(" (").Append(store.Changelog(plan.Job)).Append(")\n");
             foreach (var node in subtopology.Nodes)
                 if (Writes(node, plan.Job) is { } writes) text.Append("  writes  ").Append(writes).Append('\n');
-            if (subtopology.Sink is { } sink) text.Append("  writes  ").Append(sink.Factory.Description).Append(", exactly once\n");
+            if (subtopology.Sink is { } sink) text.Append("  writes  ").Append(sink.Details).Append(", exactly once\n");
         }
         return text.ToString();
     }
@@ -44,7 +44,7 @@ internal static class PlanText
     private static string? Writes(LogicalNode node, string job) => node switch
     {
         ExchangeNode exchange => Exchange(exchange, exchange.Topic(job)),
-        ExternalSinkNode sink => $"{sink.Topic(job)} (values {Format(sink, SerdeRole.Value)}), for {sink.Factory.Description}",
+        ExternalSinkNode sink => $"{sink.Topic(job)} (values {Format(sink, SerdeRole.Value)}), for {sink.Details}",
         TopicSinkNode sink when sink.Serdes.FirstOrDefault(s => s.Role == SerdeRole.Key) is { } keys => $"{sink.Topic} (keys {keys.Format}, values {Format(sink, SerdeRole.Value)})",
         TopicSinkNode sink => $"{sink.Topic} (values {Format(sink, SerdeRole.Value)})",
         _ => null,
@@ -57,19 +57,20 @@ internal static class PlanText
         foreach (var node in nodes)
         {
             var line = new StringBuilder().Append(CultureInfo.InvariantCulture, $"  {numbers[node],5}   {Title(node)}");
-            if (node.Details.Length > 0) line.Append(", ").Append(node.Details);
+            if (node.Details.Length > 0 && node is not ExchangeNode) line.Append(", ").Append(node.Details);
             if (node.Inputs.Count > 0) line.Append("  <- ").AppendJoin(", ", node.Inputs.Select(From));
             text.Append(line.ToString().PadRight(LineColumn)).Append("  ").Append(node.Location).Append('\n');
         }
 
         string From(NodeOutput input)
-            => !numbers.TryGetValue(input.Node, out var number) || input.Node is ExchangeNode ? "exchange"
-                : input.Port == 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number}:{input.Port}");
+            => input.Node is ExchangeNode exchange ? $"{exchange.Consumer}.exchange"
+                : numbers[input.Node] is var number && input.Port == 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number}:{input.Port}");
     }
 
     private static string Title(LogicalNode node) => node switch
     {
         SourceNode source => $"source {source.Topic}",
+        ExchangeNode exchange => $"{exchange.Kind}({exchange.Details})",
         TopicSinkNode sink => $"{sink.Kind} {sink.Topic}{(sink.HasGivenName ? $" '{sink.Name}'" : "")}",
         ExternalSinkNode sink => $"{sink.Kind} {sink.Name}",
         _ => node.Name is null ? node.Kind : $"{node.Kind} '{node.Name}'",

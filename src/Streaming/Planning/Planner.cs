@@ -29,6 +29,8 @@ internal static class Planner
             foreach (var input in node.Inputs)
                 if (input.Node is ExchangeNode exchange && inputs.All(i => i.Node != exchange)) inputs.Add(new(exchange.Topic(job), exchange));
         }
+        // In the order of their own declaration, which steps in between do not change.
+        inputs.Sort((a, b) => a.Node.Id.CompareTo(b.Node.Id));
         var stores = members.SelectMany(n => n.Stores).ToList();
         var name = members.Find(n => n.IsStateful)?.Name ?? members.Find(n => n.Name is not null)?.Name ?? inputs[0].Topic;
         var copartitions = partitionings.Meetings.Where(m => members.Contains(m.Node))

@@ -9,7 +9,7 @@ public sealed class RocksDbLibraryTests
     {
         var error = Assert.Throws<RocksDbException>(() => RocksDbLibrary.Load(["librocksdb-that-is-not-there.so"], typeof(RocksDbLibrary).Assembly, null));
 
-        Assert.Equal("STR2201", error.Code);
+        Assert.Equal("STR2801", error.Code);
         Assert.Contains("apt-get install librocksdb7.8", error.Message, StringComparison.Ordinal);
     }
 

@@ -96,7 +96,7 @@ public sealed class CursorTests : IDisposable
         _store.Dispose();
 
         Assert.Equal("b=2 c=3 d=4", cursor.Rest());
-        Assert.Equal("STR2204", _folder.OpenFails().Code);
+        Assert.Equal("STR2804", _folder.OpenFails().Code);
 
         cursor.Dispose();
         cursor.Dispose();

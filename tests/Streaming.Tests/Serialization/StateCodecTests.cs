@@ -28,12 +28,12 @@ public sealed class StateCodecTests
     }
 
     [Theory]
-    [InlineData("020000000007", "STR2201", "has format 2; this build reads format 1 only")]
-    [InlineData("010400000007", "STR2202", "has schema 4; this build knows schemas up to 3")]
-    [InlineData("0100000007", "STR2203", "cannot be decoded as int (3 bytes where int has 4)")]
-    [InlineData("", "STR2204", "ends within its header")]
-    [InlineData("0180", "STR2204", "ends within its header")]
-    [InlineData("01FFFFFFFFFFFFFFFF01", "STR2204", "ends within its header")]
+    [InlineData("020000000007", "STR2311", "has format 2; this build reads format 1 only")]
+    [InlineData("010400000007", "STR2312", "has schema 4; this build knows schemas up to 3")]
+    [InlineData("0100000007", "STR2313", "cannot be decoded as int (3 bytes where int has 4)")]
+    [InlineData("", "STR2314", "ends within its header")]
+    [InlineData("0180", "STR2314", "ends within its header")]
+    [InlineData("01FFFFFFFFFFFFFFFF01", "STR2314", "ends within its header")]
     public void What_this_build_cannot_read_is_refused_by_name(string bytes, string code, string text)
     {
         var error = Assert.Throws<StateFormatException>(() => Make(3).Decode(Convert.FromHexString(bytes)));

@@ -1,6 +1,7 @@
 using Streaming.Building;
 using Streaming.Runtime;
 using Streaming.State;
+using Streaming.Time;
 
 namespace Streaming.Operators.Distinct;
 
@@ -23,7 +24,7 @@ internal sealed class DistinctNode<TKey, T>(StepLocation location, string name, 
 
     public override string ManifestShape => $"distinct({by.Format}, within {Within} ms)";
 
-    public override string Details => $"within {within}";
+    public override string Details => $"within {SpanText.Of(within)}";
 
     private long Within => within.Ticks / TimeSpan.TicksPerMillisecond;
 

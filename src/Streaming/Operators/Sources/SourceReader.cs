@@ -1,6 +1,6 @@
-using Streaming.Building;
 using Streaming.Diagnostics;
 using Streaming.Runtime;
+using Streaming.Time;
 
 namespace Streaming.Operators;
 
@@ -69,7 +69,7 @@ internal sealed class SourceReader<TKey, T>(TopicSourceNode<TKey, T> node, Codec
             }
             if (kafka >= 0 && timestamp - kafka > _maxAhead)
             {
-                Malformed(i, $"its event time {EventTime<T>.Text(timestamp)} is more than {Durations.Text(node.MaxAhead)} (MaxAhead) after its Kafka timestamp {EventTime<T>.Text(kafka)}");
+                Malformed(i, $"its event time {EventTime<T>.Text(timestamp)} is more than {SpanText.Of(node.MaxAhead)} (MaxAhead) after its Kafka timestamp {EventTime<T>.Text(kafka)}");
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 using Streaming.Building;
 using Streaming.Runtime;
 using Streaming.Serialization;
+using Streaming.Time;
 
 namespace Streaming.Operators;
 
@@ -46,7 +47,7 @@ internal sealed class TopicSourceNode<TKey, T>(
     {
         get
         {
-            var details = new List<string> { Time.IsKafkaTimestamp ? "event time of the log" : "event time of the value", $"out of order {Durations.Text(OutOfOrder)}" };
+            var details = new List<string> { Time.IsKafkaTimestamp ? "event time of the log" : "event time of the value", $"out of order {SpanText.Of(OutOfOrder)}" };
             if (StartFrom != StartPosition.Earliest) details.Add($"from {StartFrom}");
             if (OnBadRecord != ErrorPolicy.Fail) details.Add($"bad records: {OnBadRecord}");
             if (AdvanceWhenIdle) details.Add("advances when idle");
@@ -58,7 +59,7 @@ internal sealed class TopicSourceNode<TKey, T>(
     {
         foreach (var (name, value, least) in new[] { (nameof(OutOfOrder), OutOfOrder, TimeSpan.Zero), (nameof(IdleAfter), IdleAfter, TimeSpan.FromMilliseconds(1)), (nameof(MaxAhead), MaxAhead, TimeSpan.Zero) })
             if (value < least || value > MaxSpan)
-                yield return new("STR1012", $"{this} has {name} {Durations.Text(value)}; it must be between {Durations.Text(least)} and {MaxSpan.Days} days. Give a span of that size, or leave it out for the default.");
+                yield return new("STR1012", $"{this} has {name} {SpanText.Of(value)}; it must be between {SpanText.Of(least)} and {MaxSpan.Days} days. Give a span of that size, or leave it out for the default.");
     }
 
     public override bool IsInItsPartition(ReadOnlySpan<byte> key, int partition, int partitions) => partitioner is null || partitioner.Partition(key, partitions) == partition;

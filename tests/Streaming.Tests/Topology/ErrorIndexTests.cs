@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Streaming.Tests.Topologies;
+
+public sealed partial class ErrorIndexTests
+{
+    [Fact]
+    public void Has_a_line_for_every_code_of_the_sources()
+    {
+        var indexed = IndexLine().Matches(Index()).Select(m => m.Groups[1].Value).ToHashSet();
+        var used = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => (Code: m.Value, File: Path.GetFileName(f))))
+            .Where(c => !indexed.Contains(c.Code)).Distinct();
+        Assert.Equal([], used.Select(u => $"{u.Code} in {u.File} has no line in docs/errors.md"));
+    }
+
+    [Fact]
+    public void Gives_each_code_one_line()
+        => Assert.Equal([], IndexLine().Matches(Index()).Select(m => m.Groups[1].Value).GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key));
+
+    private static string Index() => File.ReadAllText(Path.Combine(Root(), "docs", "errors.md"));
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+
+    [GeneratedRegex(@"STR[0-9]{4}\b")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^\| (STR[0-9]{4}) \|", RegexOptions.Multiline)]
+    private static partial Regex IndexLine();
+}
