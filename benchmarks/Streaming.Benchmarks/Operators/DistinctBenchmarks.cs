@@ -11,7 +11,7 @@ namespace Streaming.Benchmarks.Operators;
 /// </summary>
 public class DistinctBenchmarks
 {
-    private const int Records = 1 << 20;
+    private const int Records = 1 << 18;
 
     /// <summary>Records a millisecond of event time.</summary>
     private const int PerMillisecond = 1_000;

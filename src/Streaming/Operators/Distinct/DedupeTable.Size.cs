@@ -16,17 +16,7 @@ internal sealed partial class DedupeTable
     {
         var passed = _time.Advance(watermark);
         if (_hasAbsent && _time.IsExpired(_absentUntil)) _hasAbsent = false;
-        if (passed == 0) return;
-        for (uint i = 0; i < LineCount; i++)
-        {
-            ref var line = ref Line(i);
-            for (var slot = 0; slot <= Slots; slot++)
-            {
-                ref var stamp = ref Stamp(ref line, slot);
-                stamp = stamp > passed ? stamp - passed : 0;
-            }
-        }
-        _time.Rebase(passed);
+        if (passed != 0) Rebuild(_lines, passed);
     }
 
     /// <summary>Between two batches: grows if lines overflow too often.</summary>
@@ -75,12 +65,13 @@ internal sealed partial class DedupeTable
         return live;
     }
 
-    /// <summary>Moves what is remembered to a table of so many lines for all hashes, of which those are kept that fit <see cref="MaxBytes"/>.</summary>
-    private void Rebuild(uint lines)
+    /// <summary>Moves what is remembered to a table of so many lines for all hashes, of which those are kept that fit <see cref="MaxBytes"/>; stamps become less by <paramref name="passed"/>.</summary>
+    private void Rebuild(uint lines, uint passed = 0)
     {
         var allowed = Math.Max(1, MaxBytes / (Words * sizeof(ulong)) - Reach - 1);
         var keep = allowed >= lines ? FullRange : (uint)((double)allowed / lines * FullRange);
         var (words, first, count, oldKeep) = (_words, _first, LineCount, _keep);
+        var expired = _time.Expired;
         Allocate(lines, keep);
         // What was not kept before stays unknown until it has expired.
         if (_hasAbsent) _completeTo = Math.Min(_completeTo, Math.Min(oldKeep, keep));
@@ -90,13 +81,15 @@ internal sealed partial class DedupeTable
             _hasUnreachable = false;
             LeaveOut(_unreachableUntil, 0);
         }
+        if (passed != 0) _time.Rebase(passed);
         for (nint i = 0; i < count; i++)
         {
             ref var line = ref words[first + i * Words];
             for (var slot = 0; slot < Slots; slot++)
             {
                 var stamp = Stamp(ref line, slot);
-                if (stamp <= _time.Expired) continue;
+                if (stamp <= expired) continue;
+                stamp -= passed;
                 var id = Unsafe.Add(ref line, slot);
                 var hash = BitHash.Mix(id);
                 if (hash <= keep) Put(id, hash, stamp);
