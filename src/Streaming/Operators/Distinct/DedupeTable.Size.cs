@@ -5,8 +5,11 @@ namespace Streaming.Operators.Distinct;
 
 internal sealed partial class DedupeTable
 {
-    /// <summary>Identities a line right after growth: 55 % of its slots, 23 bytes an identity.</summary>
-    private const double GrownTo = 2.75;
+    /// <summary>Identities a line right after growth: 57 % of its slots, 22 bytes an identity.</summary>
+    private const double GrownTo = 2.85;
+
+    /// <summary>Steps beyond the home line that a new identity may take on average; measured: as many with 68 % of the slots in use, 19 bytes an identity.</summary>
+    private const double MaxSteps = 0.6;
 
     /// <summary>Bytes that the table may grow to; where more is needed it keeps a part of the hashes.</summary>
     public long MaxBytes { get; set; } = long.MaxValue;
@@ -22,9 +25,8 @@ internal sealed partial class DedupeTable
     /// <summary>Between two batches: grows if lines overflow too often.</summary>
     public void Maintain()
     {
-        // A third of a step a new identity: about 72 % of the slots are in use, 18 bytes an identity.
-        if (_added < Math.Min(1024, LineCount / 4)) return;
-        if (3L * _steps > _added) Grow();
+        if (_added < Math.Clamp(LineCount / 4, 128, 16_384)) return;
+        if (_steps > MaxSteps * _added) Grow();
         _added = _steps = 0;
     }
 
@@ -48,7 +50,7 @@ internal sealed partial class DedupeTable
     private void Grow()
     {
         var wanted = CountLive() / GrownTo * (FullRange / ((double)_keep + 1));
-        Rebuild((uint)Math.Min(uint.MaxValue, Math.Max(wanted, _lines * 1.1)));
+        Rebuild((uint)Math.Min(uint.MaxValue, Math.Max(wanted, _lines * 1.05)));
     }
 
     private long CountLive()
