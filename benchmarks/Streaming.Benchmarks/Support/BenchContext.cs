@@ -53,6 +53,11 @@ internal sealed class BenchContext : OperatorContext
         }
     }
 
+    public void Shrink(long bytes)
+    {
+        foreach (var op in _operators) op.Shrink(bytes);
+    }
+
     /// <summary>Drains and commits an epoch.</summary>
     public void Commit()
     {

@@ -7,8 +7,8 @@ using Streaming.State;
 namespace Streaming.Operators.Distinct;
 
 /// <summary>
-/// The identities remembered by a Distinct, as 64-bit numbers: lines of 64 bytes with five identities, five stamps, and until when the line has overflowed into
-/// the next. An expired slot is a free slot, so nothing is ever swept. The table is a cache: what does not fit is known to the epoch's log and the store only, and
+/// The identities remembered by a Distinct, as 64-bit numbers: lines of 64 bytes with five identities, five stamps, and of what has overflowed into the next line until when it is
+/// remembered (16 bits) and a filter of one in sixteen. An expired slot is a free slot, so nothing is ever swept. The table is a cache: what does not fit is known to the epoch's log and the store only, and
 /// the table answers <see cref="DedupeAnswer.Ask"/> wherever that may matter.
 /// </summary>
 /// <remarks>
@@ -93,7 +93,7 @@ internal sealed partial class DedupeTable
                     var answer = Judge(ref line, live, time);
                     if (answer != DedupeAnswer.New) return answer;
                 }
-                if ((dead & 0x80) != 0) break;
+                if (!HasOverflowed(Stamp(ref line, Slots), hash)) break;
                 if (++i == Reach) return DedupeAnswer.Ask;
                 line = ref Unsafe.Add(ref line, Words);
             }
@@ -134,8 +134,7 @@ internal sealed partial class DedupeTable
                 return;
             }
             _steps++;
-            ref var overflowed = ref Stamp(ref line, Slots);
-            if (overflowed < stamp) overflowed = stamp;
+            Overflow(ref Stamp(ref line, Slots), hash, stamp);
         }
         // The lines of its reach all say that there is more.
         var latest = _time.Latest(stamp);
@@ -143,7 +142,18 @@ internal sealed partial class DedupeTable
         _hasUnreachable = true;
     }
 
-    /// <summary>Lanes 2 to 6: the slot is free; lane 7: nothing has overflowed from the line that is still remembered.</summary>
+    /// <summary>True if an identity of such a hash that is still remembered may lie in the next line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasOverflowed(uint overflow, uint hash) => overflow >> 16 > _time.ExpiredCoarse && ((overflow >> (int)(hash & 15)) & 1) != 0;
+
+    private void Overflow(ref uint overflow, uint hash, uint stamp)
+    {
+        // A filter of which all is forgotten begins anew.
+        var before = overflow >> 16 > _time.ExpiredCoarse ? overflow : 0;
+        overflow = (Math.Max(before >> 16, _time.Coarse(stamp)) << 16) | (before & 0xFFFF) | (1u << (int)(hash & 15));
+    }
+
+    /// <summary>Lanes 2 to 6: the slot is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Dead(ref ulong line, Vector256<uint> expired)
         => Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref Unsafe.As<ulong, uint>(ref line), 8), expired).ExtractMostSignificantBits();

@@ -7,7 +7,9 @@ namespace Streaming.Operators.Distinct;
 internal struct DedupeTime
 {
     private const uint MaxStamp = uint.MaxValue - 1;
+    private const int CoarseBits = 16;
     private readonly int _shift;
+    private readonly int _coarse;
     private long _base;
     private bool _isBased;
 
@@ -15,6 +17,7 @@ internal struct DedupeTime
     {
         Within = within;
         while (within >> _shift >= 1L << 30) _shift++;
+        while (within >> (_shift + _coarse) >= 1L << 8) _coarse++;
     }
 
     /// <summary>How long an identity is remembered, ms.</summary>
@@ -25,6 +28,9 @@ internal struct DedupeTime
 
     /// <summary>Stamps up to this one are certainly expired.</summary>
     public uint Expired { get; private set; }
+
+    /// <summary>Coarse stamps up to this one are certainly expired.</summary>
+    public readonly uint ExpiredCoarse => Expired >> _coarse;
 
     /// <summary>True if a stamp stands for one millisecond, so that what it says is certain.</summary>
     public readonly bool IsPrecise => _shift == 0;
@@ -43,7 +49,7 @@ internal struct DedupeTime
         if (!_isBased) return 0;
         var passed = (watermark - Within + 1 - _base) >> _shift;
         Expired = (uint)Math.Clamp(passed, 0, uint.MaxValue);
-        return passed > 1L << 30 ? Expired : 0;
+        return passed > Math.Min(1L << 30, 1L << (_coarse + CoarseBits - 1)) ? Expired : 0;
     }
 
     /// <summary>Moves the base on; every stamp in use must become what this returns for it.</summary>
@@ -68,6 +74,9 @@ internal struct DedupeTime
         stamp = (uint)units + 1;
         return (ulong)units < MaxStamp;
     }
+
+    /// <summary>A stamp in 16 bits, in units of a 128th to a 256th of the span: not expired as long as the stamp is not. The highest lasts until the base moves.</summary>
+    public readonly uint Coarse(uint stamp) => Math.Min((stamp >> _coarse) + 1, (1u << CoarseBits) - 1);
 
     /// <summary>The latest time that a stamp stands for.</summary>
     public readonly long Latest(uint stamp) => _base + ((long)stamp << _shift) - 1;

@@ -77,7 +77,9 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity>
         var before = LiveBytes;
         _log.Trim();
         _pending.Trim();
-        _table.Shrink(Math.Max(0, bytes - (before - LiveBytes)));
+        var left = bytes - (before - LiveBytes);
+        if (left <= 0) return;
+        _table.Shrink(left);
         _calmIn = CalmCommits;
     }
 
