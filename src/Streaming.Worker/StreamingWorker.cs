@@ -26,7 +26,7 @@ public static class StreamingWorker
         if (RunArguments.Parse(args, out var usage) is not { } arguments) return await RefuseAsync(usage!);
         if (arguments.Verb == "describe")
         {
-            await Console.Out.WriteLineAsync(topology.Name);
+            await Console.Out.WriteAsync(topology.Describe());
             return ExitCode.Ok;
         }
         var options = new StreamingOptions();

@@ -46,7 +46,8 @@ internal sealed class JoinNode<TKey, TLeft, TRight, TOut>(
     public override void CreateOperator(OperatorContext context)
     {
         var store = Stores[0];
-        _ = new JoinOperator<TKey, TLeft, TRight, TOut>(
-            context, this, new(context.StoreOrdinal(store), KeyCodecs.For<TKey>(), new(store.Name, context.Codec(leftSerde)), new(store.Name, context.Codec(rightSerde))), join);
+        var left = new StateCodec<TLeft>(store.Name, context.Codec(leftSerde), context.SchemaOrdinal(leftSerde));
+        var right = new StateCodec<TRight>(store.Name, context.Codec(rightSerde), context.SchemaOrdinal(rightSerde));
+        _ = new JoinOperator<TKey, TLeft, TRight, TOut>(context, this, new(context.StoreOrdinal(store), KeyCodecs.For<TKey>(), left, right), join);
     }
 }

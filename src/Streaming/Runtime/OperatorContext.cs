@@ -27,6 +27,9 @@ internal abstract class OperatorContext
     /// <summary>The codec bound to a serde slot for this task.</summary>
     public abstract Codec<T> Codec<T>(Serialization.SerdeSlot<T> slot);
 
+    /// <summary>The ordinal of the schema that values of this slot are stored with: its place in the step's manifest.</summary>
+    public virtual int SchemaOrdinal(Serialization.SerdeSlot slot) => 0;
+
     /// <summary>The task's store; opened before <see cref="Operator.Open"/> is called, so use it from there on.</summary>
     public abstract ITaskStore Store { get; }
 

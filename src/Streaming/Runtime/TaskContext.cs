@@ -7,8 +7,7 @@ using Streaming.State;
 namespace Streaming.Runtime;
 
 /// <summary>Wires the operators of one task, from the ends of its subtopology to its sources.</summary>
-internal sealed class TaskContext(Subtopology subtopology, StreamTask task, IReadOnlyDictionary<SerdeSlot, object> codecs, Faults faults, Func<string, int> partitionCount, TimeProvider time)
-    : OperatorContext
+internal sealed class TaskContext(Subtopology subtopology, StreamTask task, TaskEnvironment environment, Faults faults) : OperatorContext
 {
     private readonly Dictionary<(LogicalNode, int), RowTarget> _inputs = [];
     private readonly List<(LogicalNode Node, Operator Operator)> _operators = [];
@@ -25,7 +24,7 @@ internal sealed class TaskContext(Subtopology subtopology, StreamTask task, IRea
 
     public override Faults Faults => faults;
 
-    public override TimeProvider Time => time;
+    public override TimeProvider Time => environment.Time;
 
     /// <summary>Creates everything. The operators come in topological order, each with how far its input's event times may lie behind the task's watermark.</summary>
     public void Wire(IEnumerable<TaskInput> inputs, out (Operator Operator, long Delay)[] operators)
@@ -71,11 +70,13 @@ internal sealed class TaskContext(Subtopology subtopology, StreamTask task, IRea
 
     public override void Register(Operator op) => _operators.Add((_node, op));
 
-    public override Codec<T> Codec<T>(SerdeSlot<T> slot) => (Codec<T>)codecs[slot];
+    public override Codec<T> Codec<T>(SerdeSlot<T> slot) => (Codec<T>)environment.Codecs[slot];
+
+    public override int SchemaOrdinal(SerdeSlot slot) => environment.SchemaOrdinals.GetValueOrDefault(slot);
 
     public override int StoreOrdinal(StoreDescriptor store) => subtopology.Stores.ToList().IndexOf(store);
 
-    public override int PartitionCount(string topic) => partitionCount(topic);
+    public override int PartitionCount(string topic) => environment.PartitionCount(topic);
 
     public override TaskCounter Counter(string step, string name) => task.Counter(step, name);
 

@@ -20,8 +20,11 @@ internal sealed record TaskEnvironment
     /// <summary>Number of tasks of a subtopology.</summary>
     public required Func<Subtopology, int> TaskCount { get; init; }
 
-    /// <summary>Codecs by subtopology; a task's own, since codecs keep scratch.</summary>
-    public required IReadOnlyDictionary<Subtopology, IReadOnlyDictionary<SerdeSlot, object>> Codecs { get; init; }
+    /// <summary>The task's own codecs, since codecs keep scratch.</summary>
+    public required IReadOnlyDictionary<SerdeSlot, object> Codecs { get; init; }
+
+    /// <summary>Ordinals of the schemas that state is stored with.</summary>
+    public required IReadOnlyDictionary<SerdeSlot, int> SchemaOrdinals { get; init; }
 
     /// <summary>Bytes of output that a task may hold before it waits for the transport.</summary>
     public required long OutputBytes { get; init; }

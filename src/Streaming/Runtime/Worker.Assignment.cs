@@ -156,7 +156,8 @@ internal sealed partial class Worker
             Policies = _policies,
             PartitionCount = _topics.PartitionCount,
             TaskCount = _topics.TaskCount,
-            Codecs = new Dictionary<Subtopology, IReadOnlyDictionary<SerdeSlot, object>> { [subtopology] = codecs },
+            Codecs = codecs,
+            SchemaOrdinals = _ordinals,
             OutputBytes = Math.Max(64 << 10, _options.OutputBytes / _options.Lanes),
         });
     }

@@ -1,6 +1,56 @@
+using Streaming.Checkpointing;
+using Streaming.Planning;
+using Streaming.Serialization;
+
 namespace Streaming.Runtime;
 
+// What is stored means something: it is compared with this build before anything is read or changed.
 internal sealed partial class Worker
 {
-    private Task CheckManifestAsync() => Task.CompletedTask;
+    private readonly Dictionary<SerdeSlot, int> _ordinals = [];
+
+    /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new.</summary>
+    private async Task CheckManifestAsync()
+    {
+        var current = await ManifestsAsync();
+        var stored = (await ReadProgressAsync()).Manifests.Values.Select(m => ManifestCodec.Read(m)).ToList();
+        var compared = Manifests.Compare(stored, current);
+        var changed = compared.Where(c => c.Outcome == ManifestOutcome.Changed).Select(c => c.Message).ToList();
+        if (changed.Count > 0) throw new StreamingException("STR2101", string.Join(Environment.NewLine, changed)["STR2101 ".Length..]);
+        foreach (var told in compared.Where(c => c.Message.Length > 0)) _log.Warning(told.Message);
+        foreach (var step in compared.Where(c => c.Outcome != ManifestOutcome.Gone)) KeepOrdinals(step.Manifest);
+        await StoreAsync([.. compared.Where(c => c.Outcome is ManifestOutcome.New or ManifestOutcome.Compatible).Select(c => c.Manifest)]);
+    }
+
+    private async Task<IReadOnlyList<StepManifest>> ManifestsAsync()
+    {
+        var fingerprints = new Dictionary<SerdeSlot, ulong>();
+        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.Serdes).Where(s => s.Role == SerdeRole.State))
+            fingerprints[slot] = slot.Fingerprint(await slot.BindAsync(_services, _stop));
+        return Manifests.Of(_topology.Nodes, s => fingerprints[s]);
+    }
+
+    private void KeepOrdinals(StepManifest manifest)
+    {
+        var slots = _topology.Nodes.First(n => n.Name == manifest.Step && n.IsStateful).Serdes.Where(s => s.Role == SerdeRole.State).ToList();
+        for (var i = 0; i < slots.Count; i++) _ordinals[slots[i]] = Manifests.Ordinal(manifest.Values[i]);
+    }
+
+    private async Task StoreAsync(IReadOnlyList<StepManifest> manifests)
+    {
+        if (manifests.Count == 0) return;
+        var records = new OutgoingRecords();
+        foreach (var manifest in manifests)
+        {
+            var start = records.Data.Length;
+            ProgressCodec.WriteKey(records.Data, ProgressCodec.ManifestKind, manifest.Step);
+            var keyLength = records.Data.Length - start;
+            ManifestCodec.Write(records.Data, manifest);
+            records.Add(Plan.ProgressTopic, 0, _time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, records.Data.Length - start - keyLength);
+        }
+        await SendAllAsync(records, 0);
+        await FlushAsync();
+        await _producer.CommitAsync(_stop);
+        _producer.Begin();
+    }
 }

@@ -79,10 +79,10 @@ internal sealed partial class Worker : IGroupListener
     {
         _topics = await RetryAsync(() => TopicSetup.PrepareAsync(_transport, _topology, _options, _stop));
         foreach (var sink in Plan.Subtopologies.Select(s => s.Sink).OfType<ExternalSinkNode>()) await sink.Factory.CheckAsync(_services, _stop);
-        await CheckManifestAsync();
         await TakeBoundsAsync();
         _producer = await CreateProducerAsync();
         _producer.Begin();
+        await CheckManifestAsync();
         _nextCommit = _time.GetUtcNow() + _options.CommitInterval;
         _nextHousekeeping = _time.GetUtcNow() + HousekeepingInterval;
         _member = await RetryAsync(() => _transport.JoinAsync(

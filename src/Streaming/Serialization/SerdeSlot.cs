@@ -20,6 +20,9 @@ internal abstract class SerdeSlot
     /// <summary>Finds the serde by the rule of precedence; false if there is none.</summary>
     public abstract bool Resolve(TopologyOptions options);
 
+    /// <summary>Fingerprint of the schema that a bound codec writes; 0 if its format has none.</summary>
+    public abstract ulong Fingerprint(object codec);
+
     /// <summary>Makes the codec, a <c>Codec&lt;T&gt;</c>.</summary>
     public abstract ValueTask<object> BindAsync(IServiceProvider? services, CancellationToken cancellationToken);
 }
@@ -48,6 +51,8 @@ internal sealed class SerdeSlot<T> : SerdeSlot
         Serde ??= Explicit ?? Flowing?.Serde ?? options.FindSerde<T>();
         return Serde is not null;
     }
+
+    public override ulong Fingerprint(object codec) => ((Codec<T>)codec).SchemaFingerprint;
 
     public override async ValueTask<object> BindAsync(IServiceProvider? services, CancellationToken cancellationToken)
         => await Serde!.BindAsync(new(Subject, Role, services), cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class WindowAggregation<TKey, T, TAcc, TOut, TFold>(string kind,
     public override void CreateOperator(OperatorContext context, WindowNode<TKey, T> node)
     {
         var store = node.Stores[0];
-        var accumulators = new StateCodec<TAcc>(store.Name, context.Codec(serde));
+        var accumulators = new StateCodec<TAcc>(store.Name, context.Codec(serde), context.SchemaOrdinal(serde));
         _ = new WindowOperator<TKey, T, TAcc, TOut, TFold>(context, node, new(context.StoreOrdinal(store), KeyCodecs.For<TKey>(), accumulators), fold);
     }
 }

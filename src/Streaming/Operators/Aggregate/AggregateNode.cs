@@ -25,7 +25,7 @@ internal sealed class AggregateNode<TKey, T, TAcc, TFold>(StepLocation location,
 
     public override void CreateOperator(OperatorContext context)
     {
-        var op = new AggregateOperator<TKey, T, TAcc, TFold>(fold, KeyCodecs.For<TKey>(), context.Codec(serde), context, _store, ToString());
+        var op = new AggregateOperator<TKey, T, TAcc, TFold>(fold, KeyCodecs.For<TKey>(), context.Codec(serde), context.SchemaOrdinal(serde), context, _store, ToString());
         context.SetInput(0, op.Input);
         context.Register(op);
     }

@@ -21,10 +21,10 @@ internal sealed class AggregateOperator<TKey, T, TAcc, TFold> : Operator
     // Not readonly: calls on a readonly struct field would copy it.
     private TFold _fold;
 
-    public AggregateOperator(TFold fold, KeyCodec<TKey> keys, Codec<TAcc> codec, OperatorContext context, StoreDescriptor store, string step)
+    public AggregateOperator(TFold fold, KeyCodec<TKey> keys, Codec<TAcc> codec, int ordinal, OperatorContext context, StoreDescriptor store, string step)
     {
         (_fold, _codec, _context, _store, _step) = (fold, codec, context, store, step);
-        _table = new(keys, new StateCodec<Timed<TAcc>>(store.Name, new TimedCodec<TAcc>(codec)));
+        _table = new(keys, new StateCodec<Timed<TAcc>>(store.Name, new TimedCodec<TAcc>(codec), ordinal));
         if (context.IsConnected(0)) _output = new(context.Output<TKey, TAcc>());
         Input = new Rows(this);
     }
