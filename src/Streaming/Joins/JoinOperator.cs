@@ -182,14 +182,14 @@ internal sealed partial class JoinOperator<TKey, TLeft, TRight, TOut> : Operator
     private void Prepare<T>(ReadOnlySpan<Row<TKey, T>> rows, bool left)
     {
         for (var i = 0; i < rows.Length; i++) _hashes[i] = KeyHash<TKey>.Of(in rows[i].Key);
-        if (!AnyLarge()) return;
+        if (_buckets.Bytes < Prefetch.Threshold) return;
         for (var i = 0; i < rows.Length; i++)
         {
             ref readonly var row = ref rows[i];
             var (from, to) = left ? _shape.RightOf(row.Timestamp) : _shape.LeftOf(row.Timestamp);
             for (var number = _shape.Bucket(from); _shape.End(number) is var end; number++)
             {
-                if (_buckets.Find(number, end) is { } bucket && bucket.Table.IsLarge) bucket.Table.PrefetchSlot(_hashes[i]);
+                if (_buckets.Find(number, end) is { } bucket) bucket.Table.PrefetchSlot(_hashes[i]);
                 if (end > to) break;
             }
         }
@@ -198,18 +198,10 @@ internal sealed partial class JoinOperator<TKey, TLeft, TRight, TOut> : Operator
             var (from, to) = left ? _shape.RightOf(rows[i].Timestamp) : _shape.LeftOf(rows[i].Timestamp);
             for (var number = _shape.Bucket(from); _shape.End(number) is var end; number++)
             {
-                if (_buckets.Find(number, end) is { } bucket && bucket.Table.IsLarge) bucket.Table.PrefetchEntry(_hashes[i]);
+                if (_buckets.Find(number, end) is { } bucket) bucket.Table.PrefetchEntry(_hashes[i]);
                 if (end > to) break;
             }
         }
-    }
-
-    private bool AnyLarge()
-    {
-        for (var i = 0; i < _buckets.Count; i++)
-            if (_buckets.At(i).Table.IsLarge)
-                return true;
-        return false;
     }
 
     private sealed class LeftInput(JoinOperator<TKey, TLeft, TRight, TOut> owner) : RowTarget<TKey, TLeft>

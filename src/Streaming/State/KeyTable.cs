@@ -15,7 +15,7 @@ internal sealed class KeyTable<TKey, TCell>
 
     private ulong[] _slots = new ulong[MinimumSlots];
     private int _shift = 28;
-    private Entry[] _entries = new Entry[MinimumSlots * 3 / 4];
+    private Entry[] _entries = new Entry[MinimumSlots / 2];
     private int _count;
 
     public struct Entry
@@ -28,9 +28,6 @@ internal sealed class KeyTable<TKey, TCell>
 
     /// <summary>Bytes of the arrays; what they refer to is not counted.</summary>
     public long Bytes => (_slots.Length * 8L) + ((long)_entries.Length * Unsafe.SizeOf<Entry>());
-
-    /// <summary>True if a prefetch is worth it.</summary>
-    public bool IsLarge { get; private set; }
 
     /// <summary>An entry by its number, 0 to <see cref="Count"/> - 1, in the order of addition. Valid until the next addition.</summary>
     public ref Entry this[int index]
@@ -78,7 +75,10 @@ internal sealed class KeyTable<TKey, TCell>
             var slot = Unsafe.Add(ref slots, i);
             if (slot == 0) return -1;
             if ((uint)(slot >> 32) != hash) continue;
-            Prefetch.Read(in this[(int)slot - 1]);
+            // An entry lies across two lines as often as not.
+            ref var entry = ref this[(int)slot - 1];
+            Prefetch.Read(in entry);
+            Prefetch.Read(in Unsafe.AddByteOffset(ref entry, Unsafe.SizeOf<Entry>() - 1));
             return (int)slot - 1;
         }
     }
@@ -90,7 +90,7 @@ internal sealed class KeyTable<TKey, TCell>
         {
             _slots = new ulong[_slots.Length / 4];
             _shift += 2;
-            _entries = new Entry[_slots.Length * 3 / 4];
+            _entries = new Entry[_slots.Length / 2];
         }
         else
         {
@@ -98,7 +98,6 @@ internal sealed class KeyTable<TKey, TCell>
             if (RuntimeHelpers.IsReferenceOrContainsReferences<Entry>()) Array.Clear(_entries, 0, _count);
         }
         _count = 0;
-        IsLarge = Bytes > Prefetch.Threshold;
     }
 
     /// <summary>Keeps the entries for which the test is true, in their order, in arrays that fit them. Entries get new numbers.</summary>
@@ -110,13 +109,12 @@ internal sealed class KeyTable<TKey, TCell>
             if (keep(entries[i].Cell))
                 entries[kept++] = entries[i];
         var slots = MinimumSlots;
-        while (slots * 3 / 4 < kept) slots *= 2;
+        while (slots / 2 < kept) slots *= 2;
         _slots = new ulong[slots];
         _shift = 32 - int.Log2(slots);
-        _entries = new Entry[slots * 3 / 4];
+        _entries = new Entry[slots / 2];
         Array.Copy(entries, _entries, kept);
         _count = kept;
-        IsLarge = Bytes > Prefetch.Threshold;
         for (var i = 0; i < kept; i++) Link(KeyHash<TKey>.Of(in _entries[i].Key), i);
     }
 
@@ -134,8 +132,7 @@ internal sealed class KeyTable<TKey, TCell>
         var old = _slots;
         _slots = new ulong[size];
         _shift = 32 - int.Log2(size);
-        Array.Resize(ref _entries, size * 3 / 4);
-        IsLarge = Bytes > Prefetch.Threshold;
+        Array.Resize(ref _entries, size / 2);
         foreach (var slot in old)
             if (slot != 0)
                 Link((uint)(slot >> 32), (int)slot - 1);

@@ -33,7 +33,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
     private readonly List<int> _wanted = [];
     private TFold _fold;
     private int _pairCount;
-    private bool _anyLarge;
+    private bool _isLarge;
     private bool _anyStored;
     private int _epoch = 1;
 
@@ -55,20 +55,73 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
 
     private void Process(ReadOnlySpan<Row<TKey, T>> rows)
     {
-        for (var from = 0; from < rows.Length;)
+        Look();
+        if (!_isLarge && !_anyStored)
         {
-            from = Assign(rows, from);
-            if (_anyStored) FetchMissing(rows);
-            if (_anyLarge) PrefetchEntries();
-            Fold(rows);
+            FoldAtOnce(rows);
+        }
+        else
+        {
+            for (var from = 0; from < rows.Length;)
+            {
+                from = Assign(rows, from);
+                if (_anyStored) FetchMissing(rows);
+                if (_isLarge) PrefetchEntries();
+                Fold(rows);
+            }
         }
         _lateOutput?.Flush();
+    }
+
+    private void Look()
+    {
+        _anyStored = false;
+        var bytes = 0L;
+        for (var i = 0; i < _windows.Count; i++)
+        {
+            var window = _windows.At(i);
+            bytes += window.Bytes;
+            _anyStored |= window.HasStored;
+        }
+        _isLarge = bytes >= Prefetch.Threshold;
+    }
+
+    // Everything is near: passes would only cost.
+    private void FoldAtOnce(ReadOnlySpan<Row<TKey, T>> rows)
+    {
+        var i = 0;
+        while (i < rows.Length)
+        {
+            try
+            {
+                for (; i < rows.Length; i++)
+                {
+                    ref readonly var row = ref rows[i];
+                    var hash = KeyHash<TKey>.Of(in row.Key);
+                    var last = _shape.Last(row.Timestamp);
+                    var first = _shape.First(row.Timestamp, last);
+                    var late = 0;
+                    for (var number = first; number <= last; number++)
+                    {
+                        var end = _shape.End(number);
+                        if (end <= _closed) late++;
+                        else FoldOne(in row, hash, _windows[_windows.Place(number, end)], entry: -1);
+                    }
+                    if (late > 0) CountLate(in row, late, all: late > last - first);
+                }
+            }
+            catch (Exception e) when (e is not TaskFailedException)
+            {
+                _context.Faults.Threw(e, rows[i].Origin, _step, withoutEffect: false);
+                i++;
+            }
+        }
     }
 
     // Pass 1: which windows each row is in. Returns the first row that has no place in this batch of pairs.
     private int Assign(ReadOnlySpan<Row<TKey, T>> rows, int from)
     {
-        (_pairCount, _anyLarge, _anyStored) = (0, false, false);
+        _pairCount = 0;
         var i = from;
         for (; i < rows.Length && _pairCount + _shape.PerRecord <= _pairs.Length; i++)
         {
@@ -86,16 +139,12 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
                     continue;
                 }
                 var place = _windows.Place(number, end);
-                var window = _windows[place];
                 ref var pair = ref _pairs[_pairCount++];
                 pair.Hash = hash;
                 pair.Row = i;
                 pair.Place = place;
                 pair.Entry = -1;
-                _anyStored |= window.HasStored;
-                if (!window.Table.IsLarge) continue;
-                _anyLarge = true;
-                window.Table.PrefetchSlot(hash);
+                if (_isLarge) _windows[place].Table.PrefetchSlot(hash);
             }
             if (late > 0) CountLate(in row, late, all: late > last - first);
         }
@@ -158,7 +207,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
                 for (; i < _pairCount; i++)
                 {
                     ref readonly var pair = ref _pairs[i];
-                    FoldOne(in rows[pair.Row], in pair);
+                    FoldOne(in rows[pair.Row], pair.Hash, _windows[pair.Place], pair.Entry);
                 }
             }
             catch (Exception e) when (e is not TaskFailedException)
@@ -170,12 +219,11 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
         }
     }
 
-    private void FoldOne(in Row<TKey, T> row, in Pair pair)
+    // The entry is a guess by its hash, or -1.
+    private void FoldOne(in Row<TKey, T> row, uint hash, OpenWindow<TKey, TAcc> window, int entry)
     {
-        var window = _windows[pair.Place];
         var table = window.Table;
-        var entry = pair.Entry;
-        if (entry < 0 || !KeyHash<TKey>.Equal(in table[entry].Key, in row.Key)) entry = table.Find(in row.Key, pair.Hash);
+        if (entry < 0 || !KeyHash<TKey>.Equal(in table[entry].Key, in row.Key)) entry = table.Find(in row.Key, hash);
         if (entry >= 0)
         {
             ref var cell = ref table[entry].Cell;
@@ -188,7 +236,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold> : Opera
         else
         {
             var accumulator = _fold.First(in row.Value);
-            ref var cell = ref table.Add(in row.Key, pair.Hash).Cell;
+            ref var cell = ref table.Add(in row.Key, hash).Cell;
             cell.Accumulator = accumulator;
             cell.Timestamp = row.Timestamp;
             cell.Epoch = _epoch;

@@ -103,6 +103,18 @@ public sealed class JoinOperatorTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_join_that_is_larger_than_the_cache_finds_every_match()
+    {
+        var harness = Harness();
+        var keys = Enumerable.Range(0, 30_000).Select(i => $"k{i}").ToArray();
+        new Random(5).Shuffle(keys);
+        foreach (var batch in keys.Chunk(256)) harness.Send(0, [.. batch.Select(k => Row(k, 950, k))]);
+        new Random(6).Shuffle(keys);
+        foreach (var batch in keys.Chunk(256)) harness.Send(1, [.. batch.Select(k => Row(k, 1050, k))]);
+        Assert.Equal(keys.Select(k => (k, k + k, 1050L)), harness.Take<string, string>().Select(r => (r.Key, r.Value, r.Timestamp)));
+    }
+
     private static Row<string, string> Row(string key, long timestamp, string value = "v", int origin = 0) => new() { Key = key, Value = value, Timestamp = timestamp, Origin = origin };
 
     private OperatorHarness Harness(long watermark = long.MinValue)

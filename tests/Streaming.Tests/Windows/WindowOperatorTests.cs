@@ -159,6 +159,36 @@ public sealed class WindowOperatorTests : IDisposable
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Fact]
+    public void Windows_that_are_larger_than_the_cache_count_the_same_also_when_most_of_them_was_evicted()
+    {
+        const int Keys = 20_000;
+        var harness = new OperatorHarness(Counting(), _store);
+        var random = new Random(3);
+        var expected = new int[Keys];
+        for (var round = 0; round < 3; round++)
+        {
+            for (var batch = 0; batch < 120; batch++)
+            {
+                var rows = new Row<string, string>[256];
+                foreach (ref var row in rows.AsSpan())
+                {
+                    var key = random.Next(Keys);
+                    expected[key]++;
+                    row = Row($"{key}", random.Next(10));
+                }
+                harness.Send(0, rows);
+            }
+            if (round == 2) continue;
+            harness.Commit();
+            harness.Operator.Shrink(round * 1_000_000);
+        }
+        harness.Advance(10);
+        var counts = harness.Take<string, Windowed<string, long>>().ToDictionary(r => r.Key, r => r.Value.Value);
+        Assert.Equal(expected.Count(e => e > 0), counts.Count);
+        for (var key = 0; key < Keys; key++) Assert.Equal(expected[key], counts.GetValueOrDefault($"{key}"));
+    }
+
     private static TimeSpan Ms(int ms) => TimeSpan.FromMilliseconds(ms);
 
     private static Row<string, string> Row(string key, long timestamp, string value = "v", int origin = 0) => new() { Key = key, Value = value, Timestamp = timestamp, Origin = origin };
