@@ -183,7 +183,7 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
         for (var i = 0; i < _fetches.Count; i++)
         {
             var fetch = _fetches[_turn++ % _fetches.Count];
-            if (fetch.IsPaused) continue;
+            if (fetch.IsPaused || transport.Faults.Unreachable.Contains(fetch.Log.Id)) continue;
             if (fetch.Position < fetch.Log.Start || fetch.Position > fetch.Log.End) return () => FailAsync(OutOfRange(fetch));
             if (fetch.Read(_cluster.BatchRecords, _cluster.BatchBytes) is { } batch)
             {

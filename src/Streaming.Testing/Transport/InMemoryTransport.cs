@@ -72,7 +72,11 @@ internal sealed class InMemoryTransport(InMemoryCluster cluster, TaskScheduler s
     }, cancellationToken));
 
     public ValueTask<IReadOnlyDictionary<TopicPartition, long>> ListOffsetsAsync(IReadOnlyCollection<TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken) =>
-        new(CallAsync<IReadOnlyDictionary<TopicPartition, long>>(TransportCall.ListOffsets, () => partitions.ToDictionary(static p => p, p => Find(cluster.Log(p), query)), cancellationToken));
+        new(CallAsync<IReadOnlyDictionary<TopicPartition, long>>(TransportCall.ListOffsets, () =>
+        {
+            if (partitions.Any(Faults.Unreachable.Contains)) throw new TransportException(TransportErrorKind.Transient, "LEADER_NOT_AVAILABLE: a partition cannot be reached.");
+            return partitions.ToDictionary(static p => p, p => Find(cluster.Log(p), query));
+        }, cancellationToken));
 
     public ValueTask DeleteRecordsAsync(IReadOnlyDictionary<TopicPartition, long> before, CancellationToken cancellationToken) => new(CallAsync(TransportCall.DeleteRecords, () =>
     {

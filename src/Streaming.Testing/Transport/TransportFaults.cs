@@ -15,6 +15,9 @@ internal sealed class TransportFaults
     /// <summary>If true, every <see cref="IGroupMember.Start"/> is followed by a batch of each partition that was read, fetched under the earlier attempt.</summary>
     public bool StaleBatchesAfterStart { get; set; }
 
+    /// <summary>Partitions whose leader this client cannot reach: nothing comes from them, no end is reported, and asking for their offsets fails.</summary>
+    public HashSet<TopicPartition> Unreachable { get; } = [];
+
     /// <summary>Refuses records: returns the reason, or null to take the record.</summary>
     public Func<PendingRecord, (bool ForItself, string Reason)?>? Refuse { get; set; }
 

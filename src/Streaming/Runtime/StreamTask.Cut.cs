@@ -11,8 +11,11 @@ internal sealed partial class StreamTask
     private StorePosition? _restored;
     private IStoreBatch? _batch;
 
-    /// <summary>Changelog and progress records of the epoch: written behind the outputs.</summary>
+    /// <summary>Changelog records of the epoch: written behind the outputs.</summary>
     public OutgoingRecords StateRecords { get; } = new();
+
+    /// <summary>Progress records of the epoch: written last.</summary>
+    public OutgoingRecords ProgressRecords { get; } = new();
 
     /// <summary>
     /// Turns what changed since the last cut into changelog records, one pending batch and progress. Outputs may follow into <see cref="Outgoing"/>. False if nothing changed.
@@ -20,7 +23,7 @@ internal sealed partial class StreamTask
     public bool Cut(EpochId epoch)
     {
         // Where a new input begins is committed although nothing has happened yet.
-        if (!_changed && Inputs.All(i => i.Position == i.Committed.NextOffset && i.Committed.Writer != EpochId.None)) return false;
+        if (!_changed && Inputs.All(i => i.Position == i.Committed.NextOffset && i.Committed.Writer != EpochId.None && (!i.IsIdle || i.Committed.Idle))) return false;
         StateRecords.Clear();
         CurrentInput = null;
         foreach (var (op, _) in _operators) op.BeforeDrain();
@@ -54,6 +57,7 @@ internal sealed partial class StreamTask
         _cut.Clear();
         _announced.Clear();
         StateRecords.Clear();
+        ProgressRecords.Clear();
     }
 
     public void Shrink(long bytes)
@@ -101,17 +105,18 @@ internal sealed partial class StreamTask
     private void WriteProgress(EpochId epoch)
     {
         _cut.Clear();
+        ProgressRecords.Clear();
         var now = _environment.Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var input in Inputs)
         {
             var progress = new InputProgress(
                 input.TopicId, input.Position, input.Watermark, input.IsIdle, _fired, input.Exchange?.Vector.ToArray() ?? [], Ended, epoch);
             _cut[input] = progress;
-            var start = StateRecords.Data.Length;
-            ProgressCodec.WriteKey(StateRecords.Data, ProgressCodec.InputKind, input.Partition.ToString());
-            var keyLength = StateRecords.Data.Length - start;
-            ProgressCodec.Write(StateRecords.Data, progress);
-            StateRecords.Add(_environment.ProgressTopic, Id.Partition, now, keyLength, StateRecords.Data.Length - start - keyLength);
+            var start = ProgressRecords.Data.Length;
+            ProgressCodec.WriteKey(ProgressRecords.Data, ProgressCodec.InputKind, input.Partition.ToString());
+            var keyLength = ProgressRecords.Data.Length - start;
+            ProgressCodec.Write(ProgressRecords.Data, progress);
+            ProgressRecords.Add(_environment.ProgressTopic, Id.Partition, now, keyLength, ProgressRecords.Data.Length - start - keyLength);
         }
     }
 }

@@ -99,15 +99,20 @@ internal sealed partial class StreamTask : IDisposable
     /// <summary>Does a bounded amount of work.</summary>
     public StepOutcome Step()
     {
-        // A full buffer means that the transport is behind: the task is not scheduled until it has taken some.
-        if (Outgoing.Bytes - SentBytes >= _environment.OutputBytes) return StepOutcome.Wait;
+        // A full buffer means that the transport is behind: the task is not scheduled until it has taken all of it. What was taken counts too: it is freed with the rest.
+        if (Outgoing.Bytes >= _environment.OutputBytes) return StepOutcome.Wait;
         if (_firing >= 0)
         {
             Fire();
             return StepOutcome.Again;
         }
         var input = Choose(out var wakeAt);
-        if (input is null) return new(false, wakeAt);
+        if (input is null)
+        {
+            // An input may have been found at its end, and idle as before.
+            ObserveTime();
+            return _firing >= 0 ? StepOutcome.Again : new(false, wakeAt);
+        }
         Process(input);
         ObserveTime();
         return StepOutcome.Again;
@@ -169,8 +174,6 @@ internal sealed partial class StreamTask : IDisposable
         _batch?.Dispose();
         Store.Dispose();
     }
-
-    private int SentBytes => Sent == 0 ? 0 : Sent >= Outgoing.Count ? Outgoing.Bytes : Outgoing[Sent].Start;
 
     private static long Delayed(long watermark, long delay) => watermark is long.MaxValue or long.MinValue ? watermark : watermark - delay;
 

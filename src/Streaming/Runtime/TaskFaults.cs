@@ -44,10 +44,11 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
         var fault = new RecordFault(step, cause, policy);
         if (policy == ErrorPolicy.Fail)
         {
+            var (topic, partition, at) = Origin(input, origin);
             var what = code == "STR3001" ? $"cannot be decoded by {step} ({cause})" : $"made {step} throw {cause}";
             var failure = new StreamingException(
                 code,
-                $"{input.Partition}@{offset} {what}. The policy is Fail, so the worker stopped; it will stop here again. Choose OnBadRecord(ErrorPolicy.DeadLetter(\"{input.Partition.Topic}-dead\")) or Skip on the source, or mend the cause.",
+                $"{topic}[{partition}]@{at} {what}. The policy is Fail, so the worker stopped; it will stop here again. Choose OnBadRecord(ErrorPolicy.DeadLetter(\"{topic}-dead\")) or Skip on the source, or mend the cause.",
                 error);
             Fatal = new(input, offset, failure);
             IsDoomed = true;
@@ -69,18 +70,23 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
         return ExchangeFormat.ReadOrigin(input.Batch!.Value(origin), out var hash, out _, out _) >= 0 ? policies.Find(hash) : null;
     }
 
+    /// <summary>Where the record came from: across exchanges that of its source.</summary>
+    private (string Topic, int Partition, long Offset) Origin(TaskInput input, int origin)
+    {
+        var batch = input.Batch!;
+        return input.Exchange is not null && ExchangeFormat.ReadOrigin(batch.Value(origin), out var hash, out var partition, out var offset) >= 0 && partition >= 0
+            ? (policies.Find(hash)?.Topic ?? input.Partition.Topic, partition, offset)
+            : (input.Partition.Topic, input.Partition.Partition, batch.Offset(origin));
+    }
+
     /// <summary>The record's bytes as this task read them, without the exchange's envelope, with its own headers, its origin and the cause.</summary>
     private void WriteDeadLetter(string topic, int origin, RecordFault fault)
     {
         var input = task.CurrentInput!;
         var batch = input.Batch!;
-        var (from, partition, offset) = (input.Partition.Topic, input.Partition.Partition, batch.Offset(origin));
+        var (from, partition, offset) = Origin(input, origin);
         var value = batch.Value(origin);
-        if (input.Exchange is not null && ExchangeFormat.ReadOrigin(value, out var hash, out var sourcePartition, out var sourceOffset) is var payload and >= 0)
-        {
-            value = value[payload..];
-            if (sourcePartition >= 0) (from, partition, offset) = (policies.Find(hash)?.Topic ?? from, sourcePartition, sourceOffset);
-        }
+        if (input.Exchange is not null && ExchangeFormat.ReadOrigin(value, out _, out _, out _) is var payload and >= 0) value = value[payload..];
         var data = task.Outgoing.Data;
         data.Write(batch.Key(origin));
         data.Write(value);

@@ -11,7 +11,7 @@ namespace Streaming.Runtime;
 /// </summary>
 internal sealed class TaskInput
 {
-    // Batches, not records; the hold by bytes strikes long before, since a held partition is read no further.
+    // Batches, not records. A partition is held at half of it (or by bytes), which leaves room for what is under way and for ends.
     private const int Capacity = 4096;
 
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
@@ -19,6 +19,7 @@ internal sealed class TaskInput
     private long _queuedBytes;
     private int _held;
     private long _attempt;
+    private bool _wasIdle;
 
     public TaskInput(PlannedInput planned, TopicPartition partition, TopicDescription topic, InputProgress progress, long holdBytes)
     {
@@ -98,7 +99,7 @@ internal sealed class TaskInput
         var queued = Interlocked.Add(ref _queuedBytes, bytes);
         if (!_queue.Writer.TryWrite(new(batch, 0, batch.Attempt, bytes)))
             throw new InvalidOperationException($"{Partition}: the transport went on reading a partition that was held.");
-        if (queued < _holdBytes) return true;
+        if (queued < _holdBytes && _queue.Reader.Count < Capacity / 2) return true;
         Volatile.Write(ref _held, 1);
         return false;
     }
@@ -109,7 +110,7 @@ internal sealed class TaskInput
     /// <summary>True once after the queue has drained below half of its bound while the partition was held.</summary>
     public bool TryRelease()
     {
-        if (!IsHeld || QueuedBytes > _holdBytes / 2) return false;
+        if (!IsHeld || QueuedBytes > _holdBytes / 2 || _queue.Reader.Count > Capacity / 4) return false;
         Volatile.Write(ref _held, 0);
         return true;
     }
@@ -153,6 +154,7 @@ internal sealed class TaskInput
             else if (item.Batch is null)
             {
                 KnownEnd = item.End;
+                if (_wasIdle) IsIdle = true;
                 Position = Math.Max(Position, Math.Min(item.End, stop));
             }
             else
@@ -170,6 +172,7 @@ internal sealed class TaskInput
     /// <summary>The records of the batch in hand up to <paramref name="next"/> were processed.</summary>
     public void MoveTo(int next)
     {
+        _wasIdle = false;
         Next = next;
         Position = Batch!.Offset(next - 1) + 1;
     }
@@ -206,7 +209,9 @@ internal sealed class TaskInput
     private void Restore(InputProgress progress)
     {
         Committed = progress;
-        (Position, IsIdle, KnownEnd, HighWatermark, EmptySince) = (progress.NextOffset, progress.Idle, -1, -1, 0);
+        (Position, IsIdle, KnownEnd, HighWatermark, EmptySince) = (progress.NextOffset, false, -1, -1, 0);
+        // It was idle then. Whether it still is shows when it is read to its end: what came meanwhile must not be passed over in time.
+        _wasIdle = progress.Idle;
         if (Planned.Source is { } source) Source = new((long)source.OutOfOrder.TotalMilliseconds, progress.Watermark);
         else Exchange = new(progress.Upstream);
     }

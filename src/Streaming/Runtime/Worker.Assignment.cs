@@ -14,7 +14,7 @@ internal sealed partial class Worker
     private async Task AssignAsync(IReadOnlyList<TopicPartition> partitions)
     {
         var begun = _time.GetTimestamp();
-        await CloseTasksAsync();
+        await DropTasksAsync();
         var mine = partitions.ToHashSet();
         var progress = await ReadProgressAsync();
         var offsets = await RetryAsync(() => _transport.CommittedOffsetsAsync(Plan.Job, [.. mine], _stop).AsTask());
@@ -31,7 +31,7 @@ internal sealed partial class Worker
                 }
                 var taskInputs = new List<TaskInput>();
                 foreach (var input in planned) taskInputs.Add(await OpenInputAsync(input, partition, progress, offsets, mine.Count));
-                _tasks.Add(await OpenTaskAsync(subtopology, partition, [.. taskInputs]));
+                _tasks.Add(await OpenTaskAsync(subtopology, partition, [.. taskInputs], mine.Count));
             }
         var restored = await RestoreAsync();
         _attempt++;
@@ -44,7 +44,7 @@ internal sealed partial class Worker
         }
         foreach (var sink in _sinks) _routes[sink.Input.Partition] = (sink.Input, sink.Wake);
         // What positions resolved to is committed before the first record.
-        if (_tasks.Any(t => t.Inputs.Any(i => i.Committed.Writer == EpochId.None))) await EpochAsync();
+        while (_tasks.Any(t => t.Inputs.Any(i => i.Committed.Writer == EpochId.None)) && _mailbox.IsEmpty && _failure is null && !_stop.IsCancellationRequested) await EpochAsync();
         StartReading();
         foreach (var lane in _lanes) lane.Unpark();
         foreach (var sink in _sinks) sink.Start();
@@ -64,9 +64,21 @@ internal sealed partial class Worker
 
     private async Task RevokeAsync(bool lost)
     {
+        // Lanes stay parked behind the commit: what they would do now is not to be committed any more.
+        _assigned = false;
         if (!lost && _tasks.Count + _sinks.Count > 0 && !IsReplaying && _failure is null) await EpochAsync();
-        await CloseTasksAsync();
+        await DropTasksAsync();
         _log.Revoked(lost);
+    }
+
+    /// <summary>Ends the tasks. What they have sent since the last commit is aborted: whoever has their partitions does it again, and this worker's next epoch must not commit it too.</summary>
+    private async Task DropTasksAsync()
+    {
+        var any = _tasks.Count > 0;
+        await CloseTasksAsync();
+        if (any) await AbortAsync();
+        _epochBytes = 0;
+        _sendError = null;
     }
 
     /// <summary>Ends the tasks; what they have not committed is dropped, and their directories stay.</summary>
@@ -138,7 +150,7 @@ internal sealed partial class Worker
             host, subtopology, partition, _topics[topic], Math.Max(64 << 10, _options.ChannelBytes / Math.Max(1, inputs)), BoundOf(new(topic, partition)), _services, _stop);
     }
 
-    private async Task<StreamTask> OpenTaskAsync(Subtopology subtopology, int partition, TaskInput[] inputs)
+    private async Task<StreamTask> OpenTaskAsync(Subtopology subtopology, int partition, TaskInput[] inputs, int assigned)
     {
         var id = new TaskId(subtopology.Name, partition);
         ITaskStore store = subtopology.Stores.Count == 0
@@ -158,7 +170,7 @@ internal sealed partial class Worker
             TaskCount = _topics.TaskCount,
             Codecs = codecs,
             SchemaOrdinals = _ordinals,
-            OutputBytes = Math.Max(64 << 10, _options.OutputBytes / _options.Lanes),
+            OutputBytes = Math.Max(64 << 10, _options.OutputBytes / Math.Max(_options.Lanes, assigned)),
         });
     }
 }

@@ -3,6 +3,9 @@ namespace Streaming.Runtime;
 // What a test driver does to a worker: epochs end and event time moves when it says so.
 internal sealed partial class Worker
 {
+    /// <summary>The tasks that run here, for tests to look at between steps.</summary>
+    public IReadOnlyList<StreamTask> Tasks => _tasks;
+
     /// <summary>Ends the epoch as soon as the worker gets to it.</summary>
     public void RequestCommit()
     {

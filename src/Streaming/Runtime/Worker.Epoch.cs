@@ -35,6 +35,7 @@ internal sealed partial class Worker
         if (_loops.Length > 0) await ParkAsync();
         try
         {
+            if (_failure is not null) return;
             var wasReplay = IsReplaying;
             if (Interlocked.Exchange(ref _sendError, null) is { } error) throw error;
             if (_tasks.Any(t => t.IsDoomed)) await UndoAsync(keepRanges: true, "a record must be left out");
@@ -47,6 +48,11 @@ internal sealed partial class Worker
         catch (TransportException e)
         {
             await RecoverAsync(e);
+        }
+        catch (TaskFailedException e)
+        {
+            // A row that is emitted at the cut, such as a table's: no record has caused it.
+            Fail(e.InnerException!);
         }
         finally
         {
@@ -69,6 +75,9 @@ internal sealed partial class Worker
         // At-least-once: the changelog first would lose data, "already seen" acknowledged and the output not.
         if (!ExactlyOnce && !await FlushAsync()) return false;
         foreach (var task in cut) await SendAllAsync(task.StateRecords, 0);
+        // Nor may progress be there without the state that it stands for.
+        if (!ExactlyOnce && !await FlushAsync()) return false;
+        foreach (var task in cut) await SendAllAsync(task.ProgressRecords, 0);
         foreach (var sink in sinks) await SendAllAsync(sink.Records, 0);
         if (!await FlushAsync()) return false;
         var offsets = cut.SelectMany(t => t.Inputs).ToDictionary(i => i.Partition, i => i.Position);

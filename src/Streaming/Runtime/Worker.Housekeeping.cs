@@ -17,6 +17,7 @@ internal sealed partial class Worker
         try
         {
             await LookForIdleInputsAsync();
+            if (_tasks.Any(t => t.GoesWithClock)) _commitRequested = true;
             if (now >= _nextDelete)
             {
                 if (_nextDelete != default) await DeleteReadAsync();
@@ -54,6 +55,7 @@ internal sealed partial class Worker
             task.SetIdle(input);
         }
         _idle.Clear();
+        foreach (var task in _tasks) task.FollowClock();
     }
 
     /// <summary>Exchanges keep what is not yet read; the rest is deleted by the engine, since event times say nothing of age.</summary>

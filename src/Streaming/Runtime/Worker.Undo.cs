@@ -93,18 +93,20 @@ internal sealed partial class Worker
         await UndoAsync(keepRanges: IsReplaying, cause.Message);
     }
 
-    private bool IsReplayed() => _undoRequested || _tasks.Any(t => t.IsDoomed) || _tasks.All(t => t.IsDone);
+    // A replay runs to its end too when further records are marked: otherwise each of them would cost an undo.
+    private bool IsReplayed() => _undoRequested || _tasks.All(t => t.IsDone);
 
     private void EndReplay()
     {
+        var fatal = _fatal;
         ForgetReplay();
         foreach (var input in _tasks.SelectMany(t => t.Inputs))
         {
             input.Limit = long.MaxValue;
             input.Faulty.Clear();
         }
-        if (_fatal is { } fatal) _failure ??= fatal.Error;
+        if (fatal is not null) _failure ??= fatal.Error;
     }
 
-    private void ForgetReplay() => IsReplaying = false;
+    private void ForgetReplay() => (IsReplaying, _fatal) = (false, null);
 }

@@ -101,7 +101,7 @@ internal sealed partial class Worker : IGroupListener
             if (IsReplaying ? IsReplayed() : _undoRequested || _commitRequested || now >= _nextCommit) await EpochAsync();
             if (now >= _nextHousekeeping) await KeepHouseAsync();
             await LookForTheEndAsync();
-            var due = _nextCommit < _nextHousekeeping ? _nextCommit : _nextHousekeeping;
+            var due = _nextCommit < _nextHousekeeping && !IsReplaying ? _nextCommit : _nextHousekeeping;
             var wait = due - _time.GetUtcNow();
             timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             if (_mailbox.IsEmpty && !_finished && _failure is null) await _signal.WaitAsync();
@@ -112,7 +112,8 @@ internal sealed partial class Worker : IGroupListener
     private async Task StopAsync()
     {
         while (_mailbox.TryDequeue(out var mail)) await mail();
-        if (_tasks.Count > 0 && !IsReplaying) await EpochAsync();
+        if (_tasks.Count + _sinks.Count > 0 && !IsReplaying) await EpochAsync();
+        if (_failure is not null) throw _failure;
         if (_options.LeaveOnStop) await _member.LeaveAsync(CancellationToken.None);
     }
 
@@ -143,11 +144,12 @@ internal sealed partial class Worker : IGroupListener
         _signal.Set();
     }
 
-    private void Fail(Exception error) => Post(() =>
+    /// <summary>Known at once: no epoch may commit what a step that did not return has left behind.</summary>
+    private void Fail(Exception error)
     {
-        _failure ??= error;
-        return Task.CompletedTask;
-    });
+        Interlocked.CompareExchange(ref _failure, error, null);
+        _signal.Set();
+    }
 
     /// <summary>The outside may be away for a while, at the start too: tries again with capped, growing pauses until stopped.</summary>
     private async Task<T> RetryAsync<T>(Func<Task<T>> call)
