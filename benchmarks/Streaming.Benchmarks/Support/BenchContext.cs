@@ -39,6 +39,9 @@ internal sealed class BenchContext : OperatorContext
         return this;
     }
 
+    /// <summary>Puts a target of the benchmark's own in front.</summary>
+    public void Then(RowTarget target) => _next = target;
+
     public void Open()
     {
         foreach (var op in _operators) op.Open(long.MinValue);

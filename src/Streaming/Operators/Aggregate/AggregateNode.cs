@@ -17,6 +17,8 @@ internal sealed class AggregateNode<TKey, T, TAcc, TFold>(StepLocation location,
 
     public override Type? KeyType => typeof(TKey);
 
+    public override Type? OutputType => typeof(TAcc);
+
     public override IReadOnlyList<StoreDescriptor> Stores => [_store];
 
     public override IReadOnlyList<SerdeSlot> Serdes => [serde];

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Streaming.Building;
 using Streaming.Operators.Aggregate;
 using Streaming.Serialization;
+using Streaming.Windows;
 
 namespace Streaming;
 
@@ -70,7 +71,7 @@ public sealed partial class KeyedStream<TKey, T>
         where TNumber : struct, INumberBase<TNumber>
     {
         ArgumentNullException.ThrowIfNull(number);
-        return Fold<TNumber, FuncFold<TNumber, T>>("Sum", name, new(static () => TNumber.Zero, (sum, value) => checked(sum + number(value))), null, StepLocation.Of(file, line));
+        return Fold<TNumber, FuncFold<TNumber, T>>("Sum", name, new(static () => TNumber.Zero, (sum, value) => checked(sum + number(value))), (object)DecimalSerde.Instance as Serde<TNumber>, StepLocation.Of(file, line));
     }
 
     private Table<TKey, TAcc> Fold<TAcc, TFold>(string kind, string name, TFold fold, Serde<TAcc>? serde, StepLocation location)

@@ -20,5 +20,6 @@ public sealed class Table<TKey, TValue>
     /// The changes as a stream: the last value of each key that changed, once an epoch (by default each second), so values in between are not seen. A record's event
     /// time is the highest of the records that are in the value, so it never goes back for a key.
     /// </summary>
+    /// <remarks>By the time a change is emitted, the watermark may have gone on by as much event time as the epoch had, so windows over this stream may find it late.</remarks>
     public KeyedStream<TKey, TValue> ToStream() => new(_builder, _output, _serde);
 }

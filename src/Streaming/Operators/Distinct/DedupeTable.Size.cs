@@ -19,13 +19,14 @@ internal sealed partial class DedupeTable
     {
         var passed = _time.Advance(watermark);
         if (_hasAbsent && _time.IsExpired(_absentUntil)) _hasAbsent = false;
+        if (_hasUnstashed && _time.IsExpired(_unstashedUntil)) _hasUnstashed = false;
         if (passed != 0) Rebuild(_lines, passed);
     }
 
     /// <summary>Between two batches: grows if lines overflow too often.</summary>
     public void Maintain()
     {
-        if (_added < Math.Clamp(LineCount / 4, 128, 16_384)) return;
+        if (_added < Math.Clamp(LineCount / 8, 64, 16_384)) return;
         if (_steps > MaxSteps * _added) Grow();
         _added = _steps = 0;
     }
@@ -77,12 +78,14 @@ internal sealed partial class DedupeTable
         Allocate(lines, keep);
         // What was not kept before stays unknown until it has expired.
         if (_hasAbsent) _completeTo = Math.Min(_completeTo, Math.Min(oldKeep, keep));
-        if (_hasUnreachable)
+        if (_hasUnstashed)
         {
-            // That lines have overflowed beyond their reach is forgotten with them.
-            _hasUnreachable = false;
-            LeaveOut(_unreachableUntil, 0);
+            // That lines have overflowed beyond the stash is forgotten with them.
+            _hasUnstashed = false;
+            LeaveOut(_unstashedUntil, 0);
         }
+        var stash = _stash.ToArray();
+        _stash.Clear();
         if (passed != 0) _time.Rebase(passed);
         for (nint i = 0; i < count; i++)
         {
@@ -90,15 +93,21 @@ internal sealed partial class DedupeTable
             for (var slot = 0; slot < Slots; slot++)
             {
                 var stamp = Stamp(ref line, slot);
-                if (stamp <= expired) continue;
-                stamp -= passed;
-                var id = Unsafe.Add(ref line, slot);
-                var hash = BitHash.Mix(id);
-                if (hash <= keep) Put(id, hash, stamp);
-                else LeaveOut(_time.Latest(stamp), keep);
+                if (stamp > expired) PutBack(Unsafe.Add(ref line, slot), stamp - passed);
             }
         }
+        foreach (var (id, stamp) in stash)
+        {
+            if (stamp > expired) PutBack(id, stamp - passed);
+        }
         _added = _steps = 0;
+    }
+
+    private void PutBack(ulong id, uint stamp)
+    {
+        var hash = BitHash.Mix(id);
+        if (hash <= _keep) Put(id, hash, stamp);
+        else LeaveOut(_time.Latest(stamp), _keep);
     }
 
     /// <summary>An identity is not in the table; those of smaller hashes than <paramref name="from"/> are.</summary>

@@ -22,8 +22,8 @@ internal sealed partial class DedupeTable
 
     private const int Words = 8;
 
-    /// <summary>Lines that are looked at from the home line on; what does not fit there is left to the store.</summary>
-    private const int Reach = 16;
+    /// <summary>Lines that are looked at from the home line on; what does not fit there goes to the stash.</summary>
+    private const int Reach = 32;
 
     private const uint FullRange = uint.MaxValue;
     private readonly bool _isExact;
@@ -39,10 +39,6 @@ internal sealed partial class DedupeTable
     private long _absentUntil = long.MinValue;
     private uint _completeTo = FullRange;
     private bool _hasAbsent;
-
-    // The same of identities that found no slot in their reach; the lines of it have their stamp as overflowed.
-    private long _unreachableUntil;
-    private bool _hasUnreachable;
 
     private int _added;
     private int _steps;
@@ -65,7 +61,7 @@ internal sealed partial class DedupeTable
     public long Bytes => (long)_words.Length * sizeof(ulong);
 
     /// <summary>True if <see cref="Probe"/> may answer <see cref="DedupeAnswer.Ask"/>.</summary>
-    public bool MayAsk => !_isExact || _hasAbsent || _hasUnreachable || !_time.IsPrecise;
+    public bool MayAsk => !_isExact || _hasAbsent || _hasUnstashed || !_time.IsPrecise;
 
     /// <summary>True if prefetching pays.</summary>
     public bool IsFar => Bytes > Prefetch.Threshold;
@@ -94,7 +90,12 @@ internal sealed partial class DedupeTable
                     if (answer != DedupeAnswer.New) return answer;
                 }
                 if (!HasOverflowed(Stamp(ref line, Slots), hash)) break;
-                if (++i == Reach) return DedupeAnswer.Ask;
+                if (++i == Reach)
+                {
+                    var answer = ProbeStash(id, time);
+                    if (answer != DedupeAnswer.New) return answer;
+                    break;
+                }
                 line = ref Unsafe.Add(ref line, Words);
             }
         }
@@ -137,9 +138,7 @@ internal sealed partial class DedupeTable
             Overflow(ref Stamp(ref line, Slots), hash, stamp);
         }
         // The lines of its reach all say that there is more.
-        var latest = _time.Latest(stamp);
-        _unreachableUntil = _hasUnreachable ? Math.Max(_unreachableUntil, latest) : latest;
-        _hasUnreachable = true;
+        Stash(id, stamp);
     }
 
     /// <summary>True if an identity of such a hash that is still remembered may lie in the next line.</summary>

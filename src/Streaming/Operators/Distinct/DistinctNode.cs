@@ -20,6 +20,8 @@ internal sealed class DistinctNode<TKey, T>(StepLocation location, string name, 
 
     public override Type? KeyType => typeof(TKey);
 
+    public override Type? OutputType => typeof(T);
+
     public override IReadOnlyList<StoreDescriptor> Stores => [_store];
 
     public override string ManifestShape => $"distinct({by.Format}, within {Within} ms)";
