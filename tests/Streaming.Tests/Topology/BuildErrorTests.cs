@@ -206,6 +206,13 @@ public sealed class BuildErrorTests
     }
 
     [Fact]
+    public void Refuses_topics_that_an_exchange_could_not_tell_apart()
+    {
+        _job.FromTopic<string>("costarring").Merge(_job.FromTopic<string>("liquid")).ToTopic("out");
+        Assert.Contains("source 'costarring'", Refused("STR1017"));
+    }
+
+    [Fact]
     public void Tells_every_mistake_at_once_in_the_order_of_the_steps()
     {
         var words = _job.FromTopic<string>("words", s => s.IdleAfter(TimeSpan.Zero));

@@ -42,7 +42,7 @@ internal static class ManifestCodec
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
             var version = root.GetProperty("version").GetInt32();
-            if (version != Version) throw new FormatException($"A manifest of version {version} was written by a later build; this one reads {Version}.");
+            if (version != Version) throw new FormatException($"STR2303 A step's manifest has version {version}; this build reads {Version}. Run the build that wrote it, or a later one.");
             return new(
                 Text(root, "step"), Text(root, "kind"), Text(root, "shape"), Text(root, "keys"),
                 [.. root.GetProperty("values").EnumerateArray().Select(v => new ValueManifest(
@@ -50,9 +50,9 @@ internal static class ManifestCodec
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"This is no manifest of a step: {e.Message}", e);
+            throw new FormatException($"STR2303 A step's manifest cannot be read: {e.Message} Run the build that wrote it, or reset the job.", e);
         }
     }
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"The manifest's '{name}' is null.");
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"STR2303 A step's manifest has no '{name}'. Run the build that wrote it, or reset the job.");
 }

@@ -15,13 +15,8 @@ internal static class ExchangeFormat
     /// <summary>True for a control record, which the runtime takes out before a reader sees the batch.</summary>
     public static bool IsControl(ReadOnlySpan<byte> value) => !value.IsEmpty && value[0] == Control;
 
-    /// <summary>Hash of a topic's name (FNV-1a, 32 bits, over its UTF-16 units' low bytes: topic names are ASCII).</summary>
-    public static uint TopicHash(string topic)
-    {
-        var hash = 2166136261u;
-        foreach (var c in topic) hash = (hash ^ (byte)c) * 16777619u;
-        return hash;
-    }
+    /// <summary>See <see cref="Building.TopicHash"/>.</summary>
+    public static uint TopicHash(string topic) => Building.TopicHash.Of(topic);
 
     public static void WriteOrigin(ByteWriter output, uint topicHash, int partition, long offset)
     {

@@ -10,6 +10,8 @@ internal static class SourceRules
         foreach (var same in sources.GroupBy(s => s.Topic))
             foreach (var second in same.Skip(1))
                 mistakes.Add(second, "STR1003", $"{second} reads what {same.First()} reads already, and a job has one position in a topic. Keep the stream of the first in a variable and continue it twice.");
+        foreach (var same in sources.DistinctBy(s => s.Topic).GroupBy(s => TopicHash.Of(s.Topic)).Where(g => g.Count() > 1))
+            mistakes.Add(same.Last(), "STR1017", $"The names of {string.Join(" and ", same)} have the same 32-bit hash, by which records remember their topic across exchanges. Read one of them in another job, or under another name.");
         foreach (var source in sources)
         {
             if (IsInternal(source.Topic, job)) Internal(source, source.Topic);
