@@ -5,4 +5,6 @@ using Streaming.Postgres;
 
 if (args is ["demo", ..]) return await DemoRun.RunAsync(args[1..]);
 
-return await StreamingWorker.RunAsync(ShopJob.Build(), args, o => o.Use(new PostgresOptions { ConnectionString = Environment.GetEnvironmentVariable("STREAMING_POSTGRES") }));
+using var parent = ParentWatch.Start();
+return await StreamingWorker.RunAsync(
+    ShopJob.Build(), args, o => o.Use(new PostgresOptions { ConnectionString = Environment.GetEnvironmentVariable("STREAMING_POSTGRES") }), parent.Gone);

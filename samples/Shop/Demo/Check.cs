@@ -5,7 +5,7 @@ namespace Shop.Demo;
 /// <summary>Compares what came out with the model: nothing missing, nothing twice, nothing wrong.</summary>
 internal static class Check
 {
-    public static async Task<IReadOnlyList<string>> CompareAsync(Model model, SinkWatch sinks, NpgsqlDataSource database)
+    public static async Task<IReadOnlyList<string>> CompareAsync(Model model, SinkWatch sinks, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         Compare(faults, $"topic {ShopJob.PerMinute}", model.Revenue.Values, sinks.Revenue);
@@ -14,8 +14,8 @@ internal static class Check
         if (sinks.Dead.Any(d => !d.HasOriginAndCause)) faults.Add($"topic {ShopJob.Dead}: a dead letter has no origin or no cause");
         var rows = new List<Revenue>();
         await using var command = database.CreateCommand($"select category, window_start, orders, amount from {ShopJob.Table}");
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) rows.Add(new(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2), reader.GetDecimal(3)));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(new(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2), reader.GetDecimal(3)));
         Compare(faults, $"table {ShopJob.Table}", model.Revenue.Values, rows);
         return faults;
     }

@@ -5,34 +5,62 @@ namespace Shop.Demo;
 /// <summary>What <c>./demo</c> was asked for.</summary>
 internal sealed record DemoOptions(bool Once, int Events, int Restarts, int Workers, string Guarantee, string Kafka, string Postgres)
 {
+    public const string ExactlyOnce = "exactly-once";
+
+    public const string AtLeastOnce = "at-least-once";
+
     public const string Usage = """
         usage: demo [--once] [--events N] [--restarts N] [--workers N] [--guarantee exactly-once|at-least-once]
-          --once        run to the end, check every result and leave; without it, rounds go on until Ctrl-C
-          --events N    events of a round, orders and payments, duplicates and garbage included (default 200000)
-          --restarts N  stop the worker and start it again N times on the way (default 0)
-          --workers N   worker processes that share the job (default 1)
+          --once        one round to the end, then leave; without it, rounds go on until Ctrl-C
+          --events N    events of a round, 1,000 to 20,000,000: orders and payments, duplicates and garbage included (default 200000)
+          --restarts N  stop the workers and start them again N times on the way, at most 100 (default 0)
+          --workers N   worker processes that share the job, 1 to 16 (default 1)
           --guarantee   what the job promises (default exactly-once)
         """;
 
-    public static DemoOptions? Parse(string[] args)
+    /// <summary>The options, or null and what is wrong with them.</summary>
+    public static DemoOptions? Parse(IReadOnlyList<string> args, string? kafka, string? postgres, out string? error)
     {
-        var options = new DemoOptions(
-            false, 200_000, 0, 1, "exactly-once", Environment.GetEnvironmentVariable("STREAMING_KAFKA") ?? "", Environment.GetEnvironmentVariable("STREAMING_POSTGRES") ?? "");
-        for (var i = 0; i < args.Length; i++)
+        var options = new DemoOptions(false, 200_000, 0, 1, ExactlyOnce, kafka ?? "", postgres ?? "");
+        error = null;
+        for (var i = 0; i < args.Count && error is null; i++)
         {
-            int Number(int least) => i + 1 < args.Length && int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least ? n : -1;
-            var next = args[i] switch
+            switch (args[i])
             {
-                "--once" => options with { Once = true },
-                "--events" => options with { Events = Number(1000) },
-                "--restarts" => options with { Restarts = Number(0) },
-                "--workers" => options with { Workers = Number(1) },
-                "--guarantee" when i + 1 < args.Length && args[i + 1] is "exactly-once" or "at-least-once" => options with { Guarantee = args[++i] },
-                _ => null,
-            };
-            if (next is null || next.Events < 0 || next.Restarts < 0 || next.Workers < 0) return null;
-            options = next;
+                case "--once":
+                    options = options with { Once = true };
+                    break;
+                case "--events":
+                    options = options with { Events = Number(args, ref i, 1_000, 20_000_000, ref error) };
+                    break;
+                case "--restarts":
+                    options = options with { Restarts = Number(args, ref i, 0, 100, ref error) };
+                    break;
+                case "--workers":
+                    options = options with { Workers = Number(args, ref i, 1, 16, ref error) };
+                    break;
+                case "--guarantee" when i + 1 < args.Count && args[i + 1] is ExactlyOnce or AtLeastOnce:
+                    options = options with { Guarantee = args[++i] };
+                    break;
+                case "--guarantee":
+                    error = $"--guarantee takes {ExactlyOnce} or {AtLeastOnce}.";
+                    break;
+                default:
+                    error = $"'{args[i]}' is not understood.";
+                    break;
+            }
         }
-        return options;
+        return error is null ? options : null;
+    }
+
+    private static int Number(IReadOnlyList<string> args, ref int i, int least, int most, ref string? error)
+    {
+        if (i + 1 < args.Count && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            i++;
+            return number;
+        }
+        error = string.Create(CultureInfo.InvariantCulture, $"{args[i]} takes a whole number from {least:N0} to {most:N0}.");
+        return 0;
     }
 }

@@ -1,23 +1,30 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Shop.Demo;
 
 /// <summary>A worker of the job as a process of its own.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
+    private const int LastLines = 20;
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(40);
+
     private readonly Process _process;
-    private readonly int _number;
+    private readonly ConcurrentQueue<string> _lines = new();
 
     public WorkerProcess(DemoOptions options, string stateDirectory, int number, bool untilEnd)
     {
-        _number = number;
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Number = number;
+        // Its standard input stays open as long as this process lives: see ParentWatch.
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
         foreach (var argument in (string[])["run", "--status", .. untilEnd ? ["--until", "end", "--drain"] : Array.Empty<string>()]) start.ArgumentList.Add(argument);
+        start.Environment[ParentWatch.Variable] = "1";
         start.Environment["Streaming__Kafka__BootstrapServers"] = options.Kafka;
         start.Environment["Streaming__StateDirectory"] = stateDirectory;
         start.Environment["Streaming__WorkerName"] = $"demo-{number}";
-        start.Environment["Streaming__Guarantee"] = options.Guarantee == "exactly-once" ? "ExactlyOnce" : "AtLeastOnce";
+        start.Environment["Streaming__Guarantee"] = options.Guarantee == DemoOptions.ExactlyOnce ? "ExactlyOnce" : "AtLeastOnce";
         start.Environment["STREAMING_POSTGRES"] = options.Postgres;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Take(e.Data);
@@ -26,26 +33,43 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>The worker's last status line, without its mark.</summary>
-    public string Status { get; private set; } = "starting";
+    public int Number { get; }
+
+    /// <summary>What its last status line said.</summary>
+    public WorkerFigures Figures { get; private set; } = WorkerFigures.None;
+
+    /// <summary>Whether it came as far as a status line.</summary>
+    public bool HasReported => !ReferenceEquals(Figures, WorkerFigures.None);
 
     public bool HasExited => _process.HasExited;
 
-    public async Task<int> WaitAsync()
+    /// <summary>What it printed last, status lines aside.</summary>
+    public IReadOnlyCollection<string> Tail => _lines;
+
+    public async Task<int> WaitAsync(CancellationToken cancellationToken = default)
     {
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }
 
-    /// <summary>SIGTERM: the worker commits and ends.</summary>
+    /// <summary>SIGTERM: the worker commits and ends; SIGKILL if it does not.</summary>
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync();
         }
-        return await WaitAsync();
+        using var patience = new CancellationTokenSource(StopWithin);
+        try
+        {
+            return await WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            return await WaitAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -58,7 +82,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private void Take(string? line)
     {
         if (line is null) return;
-        if (line.StartsWith("status: ", StringComparison.Ordinal)) Status = line["status: ".Length..];
-        else Console.WriteLine($"worker {_number}: {line}");
+        if (WorkerFigures.Parse(line) is { } figures)
+        {
+            Figures = figures;
+            return;
+        }
+        _lines.Enqueue(line);
+        if (_lines.Count > LastLines) _lines.TryDequeue(out _);
     }
 }

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Streaming;
+using Streaming.Kafka;
+
+namespace Shop.Demo;
+
+/// <summary>One stream through the job, from the first event to the comparison with the model.</summary>
+internal sealed class DemoRound : IAsyncDisposable
+{
+    private const int LateOrders = 25;
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(60);
+
+    private readonly DemoOptions _options;
+    private readonly KafkaTransport _transport;
+    private readonly NpgsqlDataSource _database;
+    private readonly CancellationToken _stop;
+    private readonly string _state = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"streaming-demo-{Environment.ProcessId}"));
+    private readonly WorkerGroup _workers;
+    private readonly Feeder _feeder;
+    private readonly SinkWatch _sinks;
+
+    public DemoRound(DemoOptions options, KafkaTransport transport, NpgsqlDataSource database, CancellationToken stop)
+    {
+        (_options, _transport, _database, _stop) = (options, transport, database, stop);
+        RemoveState();
+        _workers = new(options, _state);
+        _feeder = new(transport, DemoSetup.Partitions);
+        _sinks = new(transport, DemoSetup.Partitions);
+    }
+
+    /// <summary>True if everything that came out is what the model says.</summary>
+    public async Task<bool> RunAsync(int number)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var begin = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero) - (2 * ShopStream.Span);
+        var stream = new ShopStream(_options.Events, begin, seed: number);
+        var model = new Model();
+        model.Add(stream);
+        Say($"demo: round {number}: {stream.Records.Count:N0} events of {ShopStream.Span.TotalMinutes:N0} minutes, {DemoSetup.Partitions} partitions, {_options.Workers} worker{(_options.Workers == 1 ? "" : "s")}, {_options.Guarantee}");
+        var clock = Stopwatch.StartNew();
+        IReadOnlyList<string> faults;
+        double seconds, peak;
+        await using (var board = new StatusBoard(stream.Records.Count, _feeder, _sinks, _workers))
+        {
+            await ProcessAsync(stream, model, board);
+            seconds = clock.Elapsed.TotalSeconds;
+            faults = await SettleAsync(model);
+            peak = board.Peak;
+        }
+        foreach (var fault in faults) Say($"demo: WRONG, {fault}");
+        if (faults.Count > 0) return false;
+        Say($"demo: OK, {_feeder.Sent:N0} events in {seconds:N1} s with all starts and stops, up to {peak:N0} records/s; {model.Revenue.Count:N0} windows in the topic and in the table, "
+            + $"{model.Late.Count:N0} late, {model.Dead.Count:N0} dead letters, all equal to the model");
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _workers.DisposeAsync();
+        await _sinks.DisposeAsync();
+        await _feeder.DisposeAsync();
+        RemoveState();
+    }
+
+    private static void Say(string text) => Console.WriteLine(text);
+
+    /// <summary>Feeds in parts with restarts between them, then what is to be late, then the bounded run, which emits every open window.</summary>
+    private async Task ProcessAsync(ShopStream stream, Model model, StatusBoard board)
+    {
+        board.Phase = "the workers start";
+        _workers.Start(untilEnd: false);
+        var part = (stream.Records.Count / (_options.Restarts + 1)) + 1;
+        for (var i = 0; i < stream.Records.Count; i++)
+        {
+            await _feeder.SendAsync(stream.Records[i]);
+            if ((i + 1) % part == 0) await RestartAsync(board, (i + 1) / part);
+            if (i % 1000 == 0) await _workers.CheckAsync(_stop);
+        }
+        await _feeder.FlushAsync();
+        await SendLateAsync(stream, model);
+        board.Phase = "the workers stop, then run to the end of what was fed";
+        await _workers.StopAsync();
+        _workers.Start(untilEnd: true);
+        await _workers.WaitAsync(_stop);
+    }
+
+    private async Task RestartAsync(StatusBoard board, int number)
+    {
+        board.Phase = string.Create(CultureInfo.InvariantCulture, $"restart {number} of {_options.Restarts}");
+        await _feeder.FlushAsync();
+        await _workers.AwaitWorkAsync(_stop);
+        await _workers.StopAsync();
+        _workers.Start(untilEnd: false);
+    }
+
+    /// <summary>Orders and payments for a window that was already seen in the sink: exactly these are late.</summary>
+    private async Task SendLateAsync(ShopStream stream, Model model)
+    {
+        while (_sinks.Revenue.IsEmpty)
+        {
+            await _workers.CheckAsync(_stop);
+            await Task.Delay(50, _stop);
+        }
+        var seen = _sinks.Revenue.First();
+        for (var i = 0; i < LateOrders; i++)
+        {
+            var order = new Order(string.Create(CultureInfo.InvariantCulture, $"late-{stream.Begin.Ticks}-{i}"), seen.Category, 1 + i, seen.WindowStart.AddSeconds(i));
+            var payment = new Payment(order.Id, order.Amount, order.PlacedAt.AddSeconds(1));
+            await _feeder.SendAsync(new(ShopJob.Orders.Name, order.Id, JsonSerializer.SerializeToUtf8Bytes(order, ShopJson.Default.Order), order.PlacedAt));
+            await _feeder.SendAsync(new(ShopJob.Payments.Name, order.Id, JsonSerializer.SerializeToUtf8Bytes(payment, ShopJson.Default.Payment), payment.PaidAt));
+            model.AddLate(order, payment);
+        }
+        await _feeder.FlushAsync();
+    }
+
+    /// <summary>The watch reads behind the worker: waits until it has read what is committed, then compares.</summary>
+    private async Task<IReadOnlyList<string>> SettleAsync(Model model)
+    {
+        var partitions = new[] { ShopJob.PerMinute.Name, ShopJob.Late, ShopJob.Dead }.SelectMany(t => Enumerable.Range(0, DemoSetup.Partitions).Select(p => new TopicPartition(t, p))).ToList();
+        var ends = await _transport.ListOffsetsAsync(partitions, new(OffsetKind.EndCommitted), _stop);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        patience.CancelAfter(SettleWithin);
+        try
+        {
+            while (ends.Any(e => e.Value > 0 && _sinks.Position(e.Key) < e.Value)) await Task.Delay(50, patience.Token);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            throw new DemoException($"the output topics could not be read to their end within {SettleWithin.TotalSeconds:N0} s.");
+        }
+        return await Check.CompareAsync(model, _sinks, _database, _stop);
+    }
+
+    private void RemoveState()
+    {
+        if (Directory.Exists(_state)) Directory.Delete(_state, recursive: true);
+    }
+}
