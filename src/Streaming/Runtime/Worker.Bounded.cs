@@ -39,7 +39,8 @@ internal sealed partial class Worker
                 if (task.IsDone && task.End(_options.Drain)) _log.Ended(task.Id);
             Unpark();
         }
-        if (_tasks.Any(t => t.Ended < Goal) || !_sinks.All(s => s.Input.IsDone)) return;
+        // A task that an earlier run has ended may have more to read in this one.
+        if (_tasks.Any(t => !t.IsDone || t.Ended < Goal) || !_sinks.All(s => s.Input.IsDone)) return;
         await EpochAsync();
         // A record that had to be left out, or a failed commit, has opened the epoch again.
         if (!IsReplaying && _failure is null && _tasks.All(t => t.Ended >= Goal && t.Inputs.All(i => i.Committed.Ended >= Goal)) && _sinks.All(s => s.IsCommitted)) _finished = true;
