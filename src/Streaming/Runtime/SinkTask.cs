@@ -43,7 +43,7 @@ internal sealed class SinkTask : IAsyncDisposable
     {
         var at = new TopicPartition(topic.Name, partition);
         var sink = await subtopology.Sink!.CreateSinkAsync(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services, cancellationToken);
-        var position = await sink.OpenAsync(cancellationToken);
+        var position = await RetryAsync(() => sink.OpenAsync(cancellationToken).AsTask(), host.Retrying, host.Time, cancellationToken);
         var progress = new InputProgress(topic.Id, position, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None);
         return new(new(subtopology.Name, partition), new(subtopology.Inputs[0], at, topic, progress, holdBytes) { Bound = bound }, sink, host);
     }
@@ -113,35 +113,51 @@ internal sealed class SinkTask : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync()
+    private Task WriteAsync() => RetryAsync(WriteOnceAsync, _retrying, _time, _stop.Token);
+
+    private async Task<bool> WriteOnceAsync()
     {
         var batch = Input.Batch!;
+        var next = batch.Offset(batch.Count - 1) + 1;
+        while (!await _sink.WriteAsync(batch, Input.Next, _stored, next, _stop.Token))
+        {
+            // Another writer was there: a zombie before us, or ourselves in a write whose answer was lost. Its position stands.
+            var position = await _sink.OpenAsync(_stop.Token);
+            if (position < _stored)
+            {
+                // What lies between was written, and lost again; it is no longer in hand.
+                throw new StreamingException(
+                    "STR2405",
+                    $"Sink task {Id}: the outside store had position {_stored} of {Input.Partition} and now says {position}: it lost commits (a standby took over, or a backup was restored). Nothing was written since; a restart goes on from {position}.");
+            }
+            _stored = position;
+            if (_stored >= next)
+            {
+                next = _stored;
+                break;
+            }
+            var i = Input.Next;
+            while (i < batch.Count && batch.Offset(i) < _stored) i++;
+            Input.SkipTo(i, _stored);
+        }
+        _stored = next;
+        Input.SkipTo(batch.Count, next);
+        return true;
+    }
+
+    /// <summary>A store that is away for a while holds up its own sink only: tries again with capped, growing pauses until stopped.</summary>
+    private static async Task<T> RetryAsync<T>(Func<Task<T>> call, Action<string, TimeSpan> retrying, TimeProvider time, CancellationToken stop)
+    {
         for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))
         {
             try
             {
-                var next = batch.Offset(batch.Count - 1) + 1;
-                if (!await _sink.WriteAsync(batch, Input.Next, _stored, next, _stop.Token))
-                {
-                    // Another writer was there: a zombie before us, or ourselves in a write whose answer was lost. Its position stands.
-                    _stored = await _sink.OpenAsync(_stop.Token);
-                    if (_stored < next)
-                    {
-                        var i = Input.Next;
-                        while (i < batch.Count && batch.Offset(i) < _stored) i++;
-                        Input.SkipTo(i, _stored);
-                        continue;
-                    }
-                    next = _stored;
-                }
-                _stored = next;
-                Input.SkipTo(batch.Count, next);
-                return;
+                return await call();
             }
             catch (ExternalSinkUnavailableException e)
             {
-                _retrying(e.Message, pause);
-                await Task.Delay(pause, _time, _stop.Token);
+                retrying(e.Message, pause);
+                await Task.Delay(pause, time, stop);
             }
         }
     }

@@ -1,0 +1,42 @@
+using Streaming.Integration.Tests.Support;
+
+namespace Streaming.Integration.Tests.Workers;
+
+public sealed class BackPressureTests
+{
+    private const int Count = 300_000;
+    private const int Size = 1000;
+
+    [Fact]
+    public async Task A_sink_slower_than_the_source_bounds_memory_and_loses_nobody()
+    {
+        var job = await Cluster.JobAsync("pressure", 2);
+        using var folder = new StateFolder();
+        var filler = new string('x', Size - 10);
+        for (var partition = 0; partition < 2; partition++)
+            await Cluster.WriteAsync($"{job}-in", partition, Enumerable.Range(0, Count / 2).Select(i => $"{i,10}{filler}"));
+        // One small batch at a time to the broker: far slower than what can be read from it.
+        await using var worker = new WorkerProcess(
+            "copy", job, folder, ["run"],
+            ("Streaming__MemoryLimit", "67108864"), ("Streaming__CommitInterval", "00:00:01"), ("Streaming__SessionTimeout", "00:00:06"),
+            ("Streaming__Kafka__Settings__batch.num.messages", "100"), ("Streaming__Kafka__Settings__max.in.flight.requests.per.connection", "1"));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                worker.Measure();
+                if (worker.HasExited) Assert.Fail(worker.Text);
+                return (await Cluster.CommittedAsync(job, $"{job}-in")).Values.Sum() >= Count;
+            },
+            () => $"everything arrives{Environment.NewLine}{worker.Text}");
+        worker.Measure();
+        await worker.TerminateAsync();
+        Assert.True(await worker.EndAsync() == 0, worker.Text);
+        TestContext.Current.TestOutputHelper!.WriteLine($"peak {worker.PeakBytes >> 20} MiB for {(long)Count * Size >> 20} MiB of input");
+        // The runtime itself, its code and librdkafka take about 100 MiB; the input is three times the bound.
+        Assert.True(worker.PeakBytes < 250L << 20, $"The worker took {worker.PeakBytes >> 20} MiB with a limit of 64 MiB.");
+        Assert.DoesNotContain("revoked", worker.Text, StringComparison.OrdinalIgnoreCase);
+        long arrived = 0;
+        await Cluster.ReadAsync($"{job}-out", (_, _) => arrived++);
+        Assert.Equal(Count, arrived);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Streaming.Integration.Tests.Support;
+
+namespace Streaming.Integration.Tests.Workers;
+
+/// <summary>A worker as its operator sees it: signals and exit codes.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task SIGTERM_ends_a_worker_with_code_0_and_everything_committed()
+    {
+        await using var database = await TestDatabase.CreateAsync("CREATE TABLE latest (id text PRIMARY KEY, number bigint NOT NULL); CREATE TABLE all_values (value text NOT NULL)");
+        var job = await Cluster.JobAsync("term", 1);
+        using var folder = new StateFolder();
+        await Cluster.WriteAsync($"{job}-in", 0, Enumerable.Range(0, 200).Select(i => $"k|{i}"));
+        // No commit but the one of the stop.
+        await using var worker = new WorkerProcess("tables", job, folder, ["run"], (Jobs.WorkerJob.PostgresVariable, database.ConnectionString), ("Streaming__CommitInterval", "00:00:07"));
+        await worker.UntilSaidAsync("tasks assigned");
+        await Eventually.TrueAsync(async () => (await Cluster.Transport.ListOffsetsAsync([new($"{job}.latest.sink", 0)], new(OffsetKind.End), Cluster.Stop)).Values.Sum() >= 200, "the records are on their way");
+        var clock = Stopwatch.StartNew();
+        await worker.TerminateAsync();
+        Assert.True(await worker.EndAsync() == 0, worker.Text);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"The stop lasted {clock.Elapsed}.");
+        Assert.Equal(200, (await Cluster.CommittedAsync(job, $"{job}-in"))[new($"{job}-in", 0)]);
+    }
+
+    [Fact]
+    public async Task A_bad_configuration_ends_a_worker_with_code_2()
+    {
+        Cluster.Require();
+        using var folder = new StateFolder();
+        await using var worker = new WorkerProcess("copy", "bad-config", folder, ["run", "--Streaming:Lanes", "0"]);
+        Assert.Equal(ExitCode.Usage, await worker.EndAsync());
+        Assert.Contains("STR2501", worker.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failing_job_ends_a_worker_with_code_1_and_its_error()
+    {
+        var job = await Cluster.JobAsync("failing", 1);
+        using var folder = new StateFolder();
+        await Cluster.WriteAsync($"{job}-in", 0, ["a", "b", "bad", "c"]);
+        await using var worker = new WorkerProcess("failing", job, folder, ["run"]);
+        Assert.Equal(ExitCode.Failed, await worker.EndAsync());
+        Assert.Contains("STR3002", worker.Text, StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], await Cluster.ReadAsync($"{job}-out"));
+        Assert.Equal(2, (await Cluster.CommittedAsync(job, $"{job}-in"))[new($"{job}-in", 0)]);
+    }
+}
