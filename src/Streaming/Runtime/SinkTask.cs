@@ -113,7 +113,7 @@ internal sealed class SinkTask : IAsyncDisposable
         }
     }
 
-    private Task WriteAsync() => RetryAsync(WriteOnceAsync, _retrying, _time, _stop.Token);
+    private Task<bool> WriteAsync() => RetryAsync(WriteOnceAsync, _retrying, _time, _stop.Token);
 
     private async Task<bool> WriteOnceAsync()
     {
