@@ -18,7 +18,7 @@ public sealed class BackPressureTests
         // One small batch at a time to the broker: far slower than what can be read from it.
         await using var worker = new WorkerProcess(
             "copy", job, folder, ["run"],
-            ("Streaming__MemoryLimit", "67108864"), ("Streaming__CommitInterval", "00:00:01"), ("Streaming__SessionTimeout", "00:00:06"),
+            ("Streaming__MemoryLimit", "67108864"), ("DOTNET_GCHeapHardLimit", "0x6000000"), ("Streaming__CommitInterval", "00:00:01"), ("Streaming__SessionTimeout", "00:00:06"),
             ("Streaming__Kafka__Settings__batch.num.messages", "100"), ("Streaming__Kafka__Settings__max.in.flight.requests.per.connection", "1"));
         await Eventually.TrueAsync(
             async () =>
