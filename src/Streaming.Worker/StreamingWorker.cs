@@ -64,7 +64,13 @@ public static class StreamingWorker
             using var directory = StateDirectory.Take(options.StateDirectory, topology.Name);
             var name = options.WorkerName ?? $"{Environment.MachineName}-{directory.Number}";
             await using var transport = new KafkaTransport(KafkaOptionsOf(options));
-            await using var state = new RocksDbStateBackend(new RocksDbOptions { Directory = directory.Path, BlockCacheBytes = options.MemoryLimit / 8 });
+            await using var state = new RocksDbStateBackend(new RocksDbOptions
+            {
+                Directory = directory.Path,
+                BlockCacheBytes = options.MemoryLimit / 8,
+                WriteBufferBytes = Math.Clamp(options.MemoryLimit / 64, 1 << 20, 16 << 20),
+                OnDiscarded = log.Warning,
+            });
             var worker = new Runtime.Worker(topology, transport, state, WorkerOptionsOf(options, name, arguments), TimeProvider.System, new WorkerServices(options), log, stop.Token);
             var running = Task.Run(worker.RunAsync, CancellationToken.None);
             if (arguments.Status) _ = PrintStatusAsync(worker, running);

@@ -81,6 +81,7 @@ internal sealed class DemoRound : IAsyncDisposable
         }
         await _feeder.FlushAsync();
         await SendLateAsync(stream, model);
+        await AwaitLateAsync();
         board.Phase = "the workers stop, then run to the end of what was fed";
         await _workers.StopAsync();
         _workers.Start(untilEnd: true);
@@ -114,6 +115,16 @@ internal sealed class DemoRound : IAsyncDisposable
             model.AddLate(order, payment);
         }
         await _feeder.FlushAsync();
+    }
+
+    /// <summary>Lets the running workers come to what was sent last. If it does not come out in time, the comparison says so.</summary>
+    private async Task AwaitLateAsync()
+    {
+        for (var clock = Stopwatch.StartNew(); _sinks.Late.Count < LateOrders && clock.Elapsed < SettleWithin;)
+        {
+            await _workers.CheckAsync(_stop);
+            await Task.Delay(50, _stop);
+        }
     }
 
     /// <summary>The watch reads behind the worker: waits until it has read what is committed, then compares.</summary>

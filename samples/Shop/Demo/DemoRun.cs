@@ -91,7 +91,7 @@ internal static class DemoRun
     private static string Explain(Exception error, DemoOptions options) => error switch
     {
         DemoException => error.Message,
-        TransportException => $"Kafka at {options.Kafka}: {error.Message}",
+        TransportException => $"{error.Message} (STREAMING_KAFKA is {options.Kafka})",
         NpgsqlException => $"PostgreSQL: {error.Message}",
         StreamingException => error.Message,
         _ => error.ToString(),

@@ -159,7 +159,7 @@ internal sealed class KafkaAdmin : IDisposable
         {
             var resources = topics.Select(t => new ConfigResource { Name = t.Name, Type = ResourceType.Topic });
             foreach (var r in await Call("read settings of topics", () => _client.DescribeConfigsAsync(resources, new() { RequestTimeout = Timeout }), cancellationToken))
-                if (r.Entries.TryGetValue("retention.ms", out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var ms)) result[r.ConfigResource.Name] = ms;
+                if (r.Entries.TryGetValue("cleanup.policy", out var policy) && policy.Value.Contains("delete", StringComparison.Ordinal) && r.Entries.TryGetValue("retention.ms", out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var ms)) result[r.ConfigResource.Name] = ms;
         }
         catch (TransportException)
         {

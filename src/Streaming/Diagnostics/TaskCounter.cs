@@ -5,6 +5,9 @@ namespace Streaming.Diagnostics;
 /// </summary>
 internal sealed class TaskCounter(string step, string name)
 {
+    /// <summary>Counts records that are older than their topic's retention when they are written: the broker may delete them at once.</summary>
+    public const string BeyondRetention = "beyond-retention";
+
     private long _value;
     private long _committed;
 

@@ -94,6 +94,7 @@ internal sealed partial class JoinOperator<TKey, TLeft, TRight, TOut>
         get
         {
             var bytes = _buckets.Bytes;
+            foreach (var bucket in _owing) bytes += bucket.Bytes;
             if (!RuntimeHelpers.IsReferenceOrContainsReferences<(TKey, TLeft, TRight)>()) return bytes;
             for (var i = 0; i < _buckets.Count; i++) bytes += (_buckets.At(i).Left.Count + _buckets.At(i).Right.Count) * _store.RowBytes * ReferenceFactor;
             return bytes;

@@ -11,5 +11,7 @@ internal sealed class JobTopics(ClusterDescription cluster)
 
     public int PartitionCount(string topic) => cluster.Topics[topic].Partitions;
 
+    public long? RetentionMs(string topic) => cluster.Topics[topic].RetentionMs is { } ms and >= 0 ? ms : null;
+
     public int TaskCount(Subtopology subtopology) => subtopology.Inputs.Max(i => PartitionCount(i.Topic));
 }

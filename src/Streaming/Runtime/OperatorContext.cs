@@ -45,6 +45,9 @@ internal abstract class OperatorContext
     /// <summary>Number of partitions of a topic that the job writes.</summary>
     public abstract int PartitionCount(string topic);
 
+    /// <summary>How long a topic that the job writes keeps its records, ms; null if it is unlimited or not known.</summary>
+    public virtual long? RetentionMs(string topic) => null;
+
     /// <summary>What to do with records that cannot be processed.</summary>
     public abstract Faults Faults { get; }
 

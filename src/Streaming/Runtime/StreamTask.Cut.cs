@@ -116,7 +116,7 @@ internal sealed partial class StreamTask
             ProgressCodec.WriteKey(ProgressRecords.Data, ProgressCodec.InputKind, input.Partition.ToString());
             var keyLength = ProgressRecords.Data.Length - start;
             ProgressCodec.Write(ProgressRecords.Data, progress);
-            ProgressRecords.Add(_environment.ProgressTopic, Id.Partition, now, keyLength, ProgressRecords.Data.Length - start - keyLength);
+            ProgressRecords.Add(_environment.ProgressTopic, Id.Partition % _environment.PartitionCount(_environment.ProgressTopic), now, keyLength, ProgressRecords.Data.Length - start - keyLength);
         }
     }
 }

@@ -78,6 +78,8 @@ internal sealed class TaskContext(Subtopology subtopology, StreamTask task, Task
 
     public override int PartitionCount(string topic) => environment.PartitionCount(topic);
 
+    public override long? RetentionMs(string topic) => environment.RetentionMs(topic);
+
     public override TaskCounter Counter(string step, string name) => task.Counter(step, name);
 
     private IEnumerable<(LogicalNode, int)> Readers(int port)

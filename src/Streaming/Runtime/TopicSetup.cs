@@ -20,12 +20,19 @@ internal static class TopicSetup
     public static async Task<JobTopics> PrepareAsync(ITransport transport, Topology topology, WorkerOptions options, CancellationToken cancellationToken)
     {
         var plan = topology.Plan;
-        var there = await transport.DescribeAsync(null, cancellationToken);
-        await RequireAsync(transport, topology, there, options, cancellationToken);
-        there = await transport.DescribeAsync(null, cancellationToken);
+        var required = Required(topology);
+        // Only the job's own topics are asked for: a cluster may have thousands, and the job may have rights on few.
+        string[] names = [.. required.Select(r => r.Topic), plan.ProgressTopic, .. plan.InputTopics, .. plan.Subtopologies.SelectMany(s => s.Stores).Select(s => s.Changelog(plan.Job))];
+        names = [.. names.Distinct()];
+        var there = await transport.DescribeAsync(names, cancellationToken);
+        if (required.Any(r => !there.Topics.ContainsKey(r.Topic)))
+        {
+            await MakeOrRefuseAsync(transport, [.. required.Where(r => !there.Topics.ContainsKey(r.Topic))], options, cancellationToken);
+            there = await transport.DescribeAsync(names, cancellationToken);
+        }
         var counts = there.Topics.ToDictionary(t => t.Key, t => t.Value.Partitions);
         var widest = topology.Nodes.OfType<SourceNode>().Max(s => counts[s.Topic]);
-        var wanted = new List<TopicSpecification> { new(plan.ProgressTopic, Math.Max(widest, plan.Subtopologies.SelectMany(s => s.Inputs).Max(i => counts.GetValueOrDefault(i.Topic))), Progress) };
+        var wanted = new List<TopicSpecification> { new(plan.ProgressTopic, Math.Max(widest, plan.Subtopologies.SelectMany(s => s.Inputs).Max(i => counts.GetValueOrDefault(i.Topic))), Progress, options.ReplicationFactor) };
         foreach (var subtopology in plan.Subtopologies)
         {
             foreach (var input in subtopology.Inputs)
@@ -41,27 +48,29 @@ internal static class TopicSetup
                 wanted.Add(new(store.Changelog(plan.Job), subtopology.Inputs.Max(i => counts[i.Topic]), Compacted, options.ReplicationFactor));
         }
         foreach (var topic in wanted.Where(w => !there.Topics.ContainsKey(w.Name))) await transport.CreateTopicAsync(topic, cancellationToken);
-        var topics = new JobTopics(await transport.DescribeAsync(null, cancellationToken));
+        var topics = new JobTopics(await transport.DescribeAsync(names, cancellationToken));
         foreach (var subtopology in plan.Subtopologies) CheckState(plan.Job, subtopology, topics);
         return topics;
     }
 
     /// <summary>Topics that the user owns: sources, sinks, dead letters.</summary>
-    private static async Task RequireAsync(ITransport transport, Topology topology, ClusterDescription there, WorkerOptions options, CancellationToken cancellationToken)
-    {
-        var required = topology.Nodes.OfType<SourceNode>().Select(s => (s.Topic, Use: $"source, {s.Location}"))
+    private static List<(string Topic, string Use)> Required(Topology topology)
+        => [.. topology.Nodes.OfType<SourceNode>().Select(s => (s.Topic, Use: $"source, {s.Location}"))
             .Concat(topology.Nodes.OfType<TopicSinkNode>().Select(s => (s.Topic, Use: $"sink, {s.Location}")))
             .Concat(topology.Nodes.OfType<SourceNode>().Where(s => s.OnBadRecord.DeadLetterTopic is not null).Select(s => (Topic: s.OnBadRecord.DeadLetterTopic!, Use: $"dead letters, {s.Location}")))
-            .DistinctBy(r => r.Topic).Where(r => !there.Topics.ContainsKey(r.Topic)).ToList();
-        if (required.Count == 0) return;
+            .DistinctBy(r => r.Topic)];
+
+    private static async Task MakeOrRefuseAsync(ITransport transport, List<(string Topic, string Use)> missing, WorkerOptions options, CancellationToken cancellationToken)
+    {
         if (options.CreateMissingTopics)
         {
-            foreach (var (topic, _) in required) await transport.CreateTopicAsync(new(topic, 1, new Dictionary<string, string>(), options.ReplicationFactor), cancellationToken);
+            foreach (var (topic, _) in missing) await transport.CreateTopicAsync(new(topic, 1, new Dictionary<string, string>(), options.ReplicationFactor), cancellationToken);
             return;
         }
-        var lines = required.Select(r =>
+        var all = (await transport.DescribeAsync(null, cancellationToken)).Topics.Keys;
+        var lines = missing.Select(r =>
         {
-            var nearest = there.Topics.Keys.MinBy(name => Distance(name, r.Topic));
+            var nearest = all.MinBy(name => Distance(name, r.Topic));
             var hint = nearest is not null && Distance(nearest, r.Topic) <= Math.Max(2, r.Topic.Length / 4) ? $"; the nearest name is '{nearest}'" : "";
             return $"Topic '{r.Topic}' ({r.Use}) does not exist{hint}. Create it, or set Streaming:Kafka:CreateMissingTopics=true for development.";
         });

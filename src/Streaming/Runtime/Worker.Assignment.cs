@@ -167,6 +167,7 @@ internal sealed partial class Worker
             Time = _time,
             Policies = _policies,
             PartitionCount = _topics.PartitionCount,
+            RetentionMs = _topics.RetentionMs,
             TaskCount = _topics.TaskCount,
             Codecs = codecs,
             SchemaOrdinals = _ordinals,

@@ -1,3 +1,5 @@
+using Streaming.Diagnostics;
+
 namespace Streaming.Runtime;
 
 // What is looked after between commits: honest idleness, and exchanges that are cut behind what was read.
@@ -9,11 +11,13 @@ internal sealed partial class Worker
     private readonly List<(StreamTask Task, TaskInput Input, long LastArrival)> _idle = [];
     private DateTimeOffset _nextHousekeeping;
     private DateTimeOffset _nextDelete;
+    private readonly HashSet<string> _warned = [];
 
     private async Task KeepHouseAsync()
     {
         var now = _time.GetUtcNow();
         _nextHousekeeping = now + HousekeepingInterval;
+        WarnOfRetention();
         try
         {
             await LookForIdleInputsAsync();
@@ -29,6 +33,14 @@ internal sealed partial class Worker
             // Silence of the cluster is not idleness: the inputs stay what they were.
             _log.Warning(e.Message);
         }
+    }
+
+    /// <summary>A sink topic that would lose what is written to it is named, once.</summary>
+    private void WarnOfRetention()
+    {
+        foreach (var (step, name) in _status.Counters.Where(c => c.Key.Name == TaskCounter.BeyondRetention && c.Value > 0).Select(c => c.Key))
+            if (_warned.Add(step))
+                _log.Warning($"STR3104 Records for topic '{step}' are older than its retention.ms of {_topics.RetentionMs(step)}, so the broker may delete them at once: results carry event time. Raise retention.ms of '{step}'.");
     }
 
     /// <summary>

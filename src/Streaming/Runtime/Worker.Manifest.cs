@@ -48,9 +48,24 @@ internal sealed partial class Worker
             ManifestCodec.Write(records.Data, manifest);
             records.Add(Plan.ProgressTopic, 0, _time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, records.Data.Length - start - keyLength);
         }
-        await SendAllAsync(records, 0);
-        await FlushAsync();
-        await _producer.CommitAsync(_stop);
-        _producer.Begin();
+        // Whether an attempt whose outcome is unknown was committed does not matter: the same is written again.
+        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000)))
+        {
+            try
+            {
+                await SendAllAsync(records, 0);
+                await FlushAsync();
+                await _producer.CommitAsync(_stop);
+                _producer.Begin();
+                return;
+            }
+            catch (TransportException e) when (e.Kind is TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.UnknownOutcome && !_stop.IsCancellationRequested)
+            {
+                _log.Retrying(e.Message, pause);
+                await Task.Delay(pause, _time, _stop);
+                await ReplaceProducerAsync();
+                _producer.Begin();
+            }
+        }
     }
 }

@@ -67,15 +67,16 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold>
         using var cursor = _store.Scan(window.End, _position.Written);
         while (cursor.MoveNext())
         {
-            var key = _store.KeyOf(cursor.Key);
-            if (window.Table.Find(in key, KeyHash<TKey>.Of(in key)) >= 0) continue;
+            // What is passed over costs as much as what is emitted.
             if (budget <= 0) return false;
             budget--;
+            _position.Reset();
+            _position.Write(cursor.Key);
+            var key = _store.KeyOf(cursor.Key);
+            if (window.Table.Find(in key, KeyHash<TKey>.Of(in key)) >= 0) continue;
             var (accumulator, timestamp) = _store.Read(cursor.Value);
             EmitOne(in key, bounds, in accumulator, timestamp);
             _emittedStored.Add(cursor.Key);
-            _position.Reset();
-            _position.Write(cursor.Key);
         }
         return true;
     }

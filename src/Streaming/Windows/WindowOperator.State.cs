@@ -104,6 +104,7 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold>
         get
         {
             var bytes = _windows.Bytes;
+            foreach (var window in _owing) bytes += window.Bytes;
             if (!RuntimeHelpers.IsReferenceOrContainsReferences<KeyTable<TKey, WindowCell<TAcc>>.Entry>()) return bytes;
             for (var i = 0; i < _windows.Count; i++) bytes += _windows.At(i).Table.Count * _store.EntryBytes * ReferenceFactor;
             return bytes;

@@ -54,11 +54,12 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity>
             // Forgotten before it was stored: it never reaches the disk.
             if (_table.Time.IsExpired(item.Time)) continue;
             var output = writer.Begin();
-            IdentityBuckets.WritePrefix(_buckets.BucketOf(item.Time), output);
+            var bucket = _buckets.BucketOf(item.Time);
+            IdentityBuckets.WritePrefix(bucket, output);
             if (_identity.IsExact) _identity.Encode(item.Id, output);
             else output.Write(_log.Bytes(in item));
             writer.BeginValue();
-            _buckets.WriteValue(item.Time, output);
+            _buckets.WriteValue(bucket, item.Time, output);
             writer.Put(_ordinal);
             _highest = Math.Max(_highest, item.Time);
         }

@@ -44,14 +44,14 @@ internal sealed class IdentityBuckets
         output.Advance(PrefixLength);
     }
 
-    /// <summary>Appends the value for a time.</summary>
-    public void WriteValue(long time, ByteWriter output)
+    /// <summary>Appends the value for a time in a bucket.</summary>
+    public void WriteValue(long bucket, long time, ByteWriter output)
     {
-        Span<byte> offset = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(offset, time - BucketOf(time) * _within);
-        output.WriteByte(Format);
-        output.WriteByte(0);
-        output.Write(offset[(sizeof(long) - _offsetLength)..]);
+        var span = output.GetSpan(HeaderLength + sizeof(long));
+        span[0] = Format;
+        span[1] = 0;
+        BinaryPrimitives.WriteInt64BigEndian(span[HeaderLength..], (time - bucket * _within) << (8 * (sizeof(long) - _offsetLength)));
+        output.Advance(HeaderLength + _offsetLength);
     }
 
     /// <summary>The time of a stored identity.</summary>

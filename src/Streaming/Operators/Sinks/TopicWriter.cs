@@ -1,4 +1,5 @@
 using Streaming.Building;
+using Streaming.Diagnostics;
 using Streaming.Runtime;
 
 namespace Streaming.Operators;
@@ -14,6 +15,15 @@ internal sealed class TopicWriter<TKey, T>(string topic, Partitioner partitioner
     private readonly OutgoingRecords _outgoing = context.Outgoing;
     private readonly int _partitions = context.PartitionCount(topic);
     private readonly int _own = context.Partition;
+    private readonly long? _retention = context.RetentionMs(topic);
+    private readonly TaskCounter _expired = context.Counter(topic, TaskCounter.BeyondRetention);
+    private long _oldest = long.MinValue;
+
+    /// <summary>Between batches: what is too old moves on with the clock.</summary>
+    public void EndBatch()
+    {
+        if (_retention is { } retention) _oldest = context.Time.GetUtcNow().ToUnixTimeMilliseconds() - retention;
+    }
 
     public void Write(in TKey key, in T value, long timestamp)
     {
@@ -30,6 +40,7 @@ internal sealed class TopicWriter<TKey, T>(string topic, Partitioner partitioner
                 partition = partitioner.Partition(data.Written[start..], _partitions);
             }
             values.Encode(value, data);
+            if (timestamp < _oldest) _expired.Add();
             _outgoing.Add(topic, partition, timestamp, keys.AreNone ? -1 : keyLength, data.Length - start - keyLength);
         }
         catch
@@ -50,9 +61,7 @@ internal readonly struct TopicStage<TKey, T>(TopicWriter<TKey, T> writer, Logica
 
     public void Next(in TKey key, in T value, long timestamp, int origin) => _writer.Write(in key, in value, timestamp);
 
-    public void Flush()
-    {
-    }
+    public void Flush() => _writer.EndBatch();
 
     public string Describe() => _node.ToString();
 }

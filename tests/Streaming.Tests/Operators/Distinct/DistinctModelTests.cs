@@ -10,7 +10,7 @@ namespace Streaming.Tests.Operators.Distinct;
 /// <summary>Random records, watermarks, commits, restarts and evictions against <see cref="DistinctModel"/>.</summary>
 public sealed class DistinctModelTests
 {
-    private static readonly Config Runs = KeyCodecLaws.Quiet.WithMaxTest(60);
+    private static readonly Config Runs = KeyCodecLaws.Quiet.WithMaxTest(30);
 
     [Theory]
     [InlineData(20, 12)]
