@@ -102,7 +102,6 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity>
     {
         _wanted.Clear();
         _wantedBy.Clear();
-        _stored.AsSpan(0, rows.Length).Clear();
         ref readonly var clock = ref _table.Time;
         for (var i = 0; i < rows.Length; i++)
         {

@@ -70,8 +70,8 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity> : Operator
     private void ProcessBatch(ReadOnlySpan<Row<TKey, T>> rows)
     {
         Identify(rows);
-        var asks = _table.MayAsk;
-        if (asks) AskStore(rows);
+        _stored.AsSpan(0, rows.Length).Clear();
+        if (_table.MayAsk) AskStore(rows);
         var dropped = Decide(rows);
         _table.Maintain();
         PassOn(rows, _dropped.AsSpan(0, dropped));

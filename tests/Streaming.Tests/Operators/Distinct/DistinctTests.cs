@@ -178,6 +178,22 @@ public sealed class DistinctTests
     }
 
     [Fact]
+    public void What_the_store_said_of_an_earlier_batch_is_not_believed_again()
+    {
+        var rig = Numbers();
+        (long, int, long)[] At(long time) => [.. Enumerable.Range(0, 5_120).Select(i => ((long)i, i, time))];
+        rig.Send(At(1_000));
+        rig.Commit();
+        rig.Operator.Shrink(1 << 30);
+        rig.Send(At(1_000));
+        Assert.Equal(5_120, rig.Emitted.Count);
+        // All has expired, so nothing is asked until the first identity is left to the store again.
+        rig.Advance(5_000);
+        rig.Send(At(5_000));
+        Assert.Equal(5_120, rig.Emitted.Count);
+    }
+
+    [Fact]
     public void A_table_that_knows_everything_never_asks_the_store()
     {
         var rig = Numbers(TimeSpan.FromHours(1));
