@@ -6,6 +6,14 @@ namespace Streaming.Kafka.Admin;
 /// <summary>Finds what went wrong in the exceptions of the admin client, whose own text mostly says that something did.</summary>
 internal static class AdminErrors
 {
+    /// <summary>
+    /// True if the cluster is only not ready to answer, as right after a topic was made or while a leader or coordinator moves: the brokers learn of that one after another. The
+    /// client's administrative calls do not ask again by themselves.
+    /// </summary>
+    internal static bool IsPassing(ErrorCode code) => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.ReplicaNotAvailable
+        or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.KafkaStorageError or ErrorCode.NotController
+        or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup;
+
     internal static (ErrorCode Code, string Text) First(KafkaException e)
     {
         var parts = e switch

@@ -196,7 +196,8 @@ internal sealed class KafkaAdmin : IDisposable
         {
             var (code, text) = AdminErrors.First(e);
             throw new TransportException(
-                KafkaErrors.Kind((Native.RdError)(int)code) ?? TransportErrorKind.Transient, $"STR2605 Cannot {what}: {text}.{(KafkaErrors.IsConnection((Native.RdError)(int)code) ? _lastError : "")}", e);
+                AdminErrors.IsPassing(code) ? TransportErrorKind.Transient : KafkaErrors.Kind((Native.RdError)(int)code) ?? TransportErrorKind.Transient,
+                $"STR2605 Cannot {what}: {text}.{(KafkaErrors.IsConnection((Native.RdError)(int)code) ? _lastError : "")}", e);
         }
     }
 }

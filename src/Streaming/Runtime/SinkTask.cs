@@ -145,7 +145,7 @@ internal sealed class SinkTask : IAsyncDisposable
         return true;
     }
 
-    /// <summary>A store that is away for a while holds up its own sink only: tries again with capped, growing pauses until stopped.</summary>
+    /// <summary>A store may be away for a while: tries again with capped, growing pauses until stopped.</summary>
     private static async Task<T> RetryAsync<T>(Func<Task<T>> call, Action<string, TimeSpan> retrying, TimeProvider time, CancellationToken stop)
     {
         for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))

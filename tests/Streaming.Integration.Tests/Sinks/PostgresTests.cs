@@ -28,22 +28,28 @@ public sealed class PostgresTests
             await worker.UntilAsync(
                 async () =>
                 {
-                    if (round % 2 == 1) killed += await database.KillBackendsAsync();
+                    // A start needs the database; from then on it may go and come.
+                    if (round % 2 == 1 && worker.Journal.Text.Contains("started", StringComparison.Ordinal)) killed += await database.KillBackendsAsync();
                     return await database.ScalarAsync<long>("SELECT count(*) FROM all_values") > target - (perRound * 2);
                 },
                 "rows arrive");
             if (round % 2 == 1) killed += await database.KillBackendsAsync();
             // Some rounds end in the middle: the next one goes on.
-            if (round % 2 == 1 || round == rounds - 1) await worker.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM all_values") >= target, "all rows are there");
+            var last = (long)round * perRound;
+            if (round % 2 == 1)
+                await worker.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM all_values") >= target && await SumAsync(database) == Sum(last + perRound), "all rows are there");
             await worker.StopAsync();
         }
         Assert.True(killed > 0);
         Assert.Equal(rounds * perRound * 2, await database.ScalarAsync<long>("SELECT count(*) FROM all_values"));
         Assert.Equal(rounds * perRound * 2, await database.ScalarAsync<long>("SELECT count(DISTINCT value) FROM all_values"));
         Assert.Equal(80, await database.ScalarAsync<long>("SELECT count(*) FROM latest"));
-        var sum = Enumerable.Range(0, 40).Sum(k => (long)((rounds - 1) * perRound) + perRound - 40 + k) * 2;
-        Assert.Equal(sum, (long)await database.ScalarAsync<decimal>("SELECT sum(number) FROM latest"));
     }
+
+    /// <summary>The sum of the last numbers of forty keys in two partitions.</summary>
+    private static long Sum(long end) => Enumerable.Range(0, 40).Sum(k => end - 40 + k) * 2;
+
+    private static async Task<long> SumAsync(TestDatabase database) => (long)await database.ScalarAsync<decimal>("SELECT coalesce(sum(number), 0) FROM latest");
 
     [Fact]
     public async Task A_bounded_run_ends_with_every_row_written()

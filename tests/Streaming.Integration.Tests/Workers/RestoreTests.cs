@@ -33,7 +33,7 @@ public sealed class RestoreTests
             // Half of each round's records repeat those of the round before.
             var items = Enumerable.Range(round * 200, 400).Select(i => (Key: $"k{i % Keys}", Id: $"{i}")).ToList();
             written.AddRange(items);
-            await Cluster.WriteAsync($"{job}-in", items.Select(i => new Item(Partition(i.Key), i.Key, i.Id, clock + (round * 1000))));
+            await Cluster.WriteAsync($"{job}-in", items.Select(i => new Item(Partition(i.Key), i.Key, $"{i.Key}|{i.Id}", clock + (round * 1000))));
             await using var worker = new RunningWorker(Build(job), folder);
             await worker.UntilReadAsync(job, $"{job}-in");
             var restored = worker.Journal.Restored;
@@ -43,8 +43,8 @@ public sealed class RestoreTests
             foreach (var line in await Cluster.ReadAsync($"{job}-out"))
             {
                 var (key, count) = (line.Split('=')[0], long.Parse(line.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture));
-                // Each count once and in order: what was committed was not counted again.
-                Assert.Equal(last.GetValueOrDefault(key) + 1, count);
+                // An epoch emits a key's last count; a count that comes again would have been counted from an older state.
+                Assert.True(count > last.GetValueOrDefault(key), $"{key}: {count} after {last.GetValueOrDefault(key)}");
                 last[key] = count;
             }
             Assert.Equal(counts, last);
@@ -59,10 +59,8 @@ public sealed class RestoreTests
         var job = new TopologyBuilder(name);
         job.FromTopic(new Topic<string, string>($"{name}-in"))
             .DistinctBy("dedupe", static v => v, TimeSpan.FromHours(1))
-            .Map(static v => v)
-            .Aggregate("counts", static () => "0", static (count, _) => (long.Parse(count, System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Aggregate("counts", static () => "=0", static (last, v) => $"{v.Split('|')[0]}={long.Parse(last.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture) + 1}")
             .ToStream()
-            .Map(static (count, context) => $"{System.Text.Encoding.UTF8.GetString(context.Key)}={count}")
             .ToTopic($"{name}-out");
         return job.Build();
     }
