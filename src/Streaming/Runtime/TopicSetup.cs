@@ -22,7 +22,8 @@ internal static class TopicSetup
         var plan = topology.Plan;
         var required = Required(topology);
         // Only the job's own topics are asked for: a cluster may have thousands, and the job may have rights on few.
-        string[] names = [.. required.Select(r => r.Topic), plan.ProgressTopic, .. plan.InputTopics, .. plan.Subtopologies.SelectMany(s => s.Stores).Select(s => s.Changelog(plan.Job))];
+        string[] names = [.. required.Select(r => r.Topic), plan.ProgressTopic, .. plan.InputTopics, .. plan.Subtopologies.SelectMany(s => s.Stores).Select(s => s.Changelog(plan.Job)),
+            .. topology.Nodes.OfType<ExternalSinkNode>().Select(s => s.Topic(plan.Job))];
         names = [.. names.Distinct()];
         var there = await transport.DescribeAsync(names, cancellationToken);
         if (required.Any(r => !there.Topics.ContainsKey(r.Topic)))
