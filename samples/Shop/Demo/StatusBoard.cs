@@ -6,6 +6,10 @@ namespace Shop.Demo;
 /// <summary>Prints a line a second: how far the feed is, what the workers say of themselves, and what has come out.</summary>
 internal sealed class StatusBoard : IAsyncDisposable
 {
+    // Workers count an epoch's records when they commit it: over one second a rate is 0 or a burst.
+    private const int RateSeconds = 3;
+
+    private readonly Queue<(TimeSpan At, long In, long Out)> _seen = new([(TimeSpan.Zero, 0, 0)]);
     private readonly CancellationTokenSource _done = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly int _events;
@@ -20,11 +24,8 @@ internal sealed class StatusBoard : IAsyncDisposable
         _loop = LoopAsync();
     }
 
-    /// <summary>What the workers have in hand and where; <c>starting</c> until they have tasks.</summary>
+    /// <summary>What is awaited while no worker has tasks.</summary>
     public string Phase { get; set; } = "";
-
-    /// <summary>The highest rate seen in a second.</summary>
-    public double Peak { get; private set; }
 
     public static string Line(double seconds, double fed, WorkerFigures workers, DateTimeOffset newest, long rows, long late, long dead, string phase)
     {
@@ -49,6 +50,16 @@ internal sealed class StatusBoard : IAsyncDisposable
 
     private static string Time(DateTimeOffset? time, string format) => time?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
+    private WorkerFigures Smooth(WorkerFigures figures)
+    {
+        var now = _clock.Elapsed;
+        var (at, recordsIn, recordsOut) = _seen.Peek();
+        if (_seen.Count == RateSeconds) _seen.Dequeue();
+        _seen.Enqueue((now, figures.In, figures.Out));
+        var seconds = Math.Max((now - at).TotalSeconds, 0.001);
+        return figures with { InPerSecond = (figures.In - recordsIn) / seconds, OutPerSecond = (figures.Out - recordsOut) / seconds };
+    }
+
     private async Task LoopAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -56,8 +67,7 @@ internal sealed class StatusBoard : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_done.Token))
             {
-                var figures = _workers.Figures;
-                Peak = Math.Max(Peak, figures.InPerSecond);
+                var figures = Smooth(_workers.Figures);
                 await Console.Out.WriteLineAsync(
                     Line(_clock.Elapsed.TotalSeconds, _feeder.Sent * 100.0 / _events, figures, _sinks.Newest, _sinks.Revenue.Count, _sinks.Late.Count, _sinks.Dead.Count, Phase));
             }
