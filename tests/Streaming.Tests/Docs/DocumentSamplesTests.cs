@@ -47,7 +47,7 @@ public sealed partial class DocumentSamplesTests
     }
 
     [Fact]
-    public void Every_page_below_docs_can_be_reached_from_the_readme()
+    public void Every_page_but_the_decisions_can_be_reached_from_the_readme()
     {
         var reached = new HashSet<string>();
         var open = new Queue<string>([Path.Combine(Pages.Root, "README.md")]);
@@ -57,7 +57,15 @@ public sealed partial class DocumentSamplesTests
             foreach (var link in Pages.RelativeLinks(File.ReadAllText(page)).Where(l => l.EndsWith(".md", StringComparison.Ordinal)))
                 open.Enqueue(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link)));
         }
-        Assert.Equal([], Pages.All().Where(p => !reached.Contains(p)).Select(Pages.Name));
+        Assert.Equal([], Pages.All().Where(p => !reached.Contains(p)).Select(Pages.Name).Where(p => !p.StartsWith("docs/adr/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_decision_has_a_number_of_its_own()
+    {
+        var decisions = Pages.All().Select(Pages.Name).Where(p => p.StartsWith("docs/adr/", StringComparison.Ordinal) && !p.EndsWith("README.md", StringComparison.Ordinal)).ToList();
+        Assert.Equal([], decisions.Where(p => !Decision().IsMatch(Path.GetFileName(p))));
+        Assert.Equal([], decisions.GroupBy(p => Path.GetFileName(p)[..4]).Where(g => g.Count() > 1).Select(g => string.Join(" and ", g)));
     }
 
     [Theory]
@@ -76,6 +84,9 @@ public sealed partial class DocumentSamplesTests
     private static IEnumerable<string> Codes(string text) => Code().Matches(text).Select(m => m.Value);
 
     private static string Shorten(string text) => text.Length <= 120 ? text : text[..120] + "..";
+
+    [GeneratedRegex(@"^[0-9]{4}-[a-z0-9-]+\.md$")]
+    private static partial Regex Decision();
 
     [GeneratedRegex(@"\bSTR[0-9]{4}\b")]
     private static partial Regex Code();
