@@ -43,7 +43,16 @@ internal sealed class SinkTask : IAsyncDisposable
     {
         var at = new TopicPartition(topic.Name, partition);
         var sink = await subtopology.Sink!.CreateSinkAsync(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services, cancellationToken);
-        var position = await RetryAsync(() => sink.OpenAsync(cancellationToken).AsTask(), host.Retrying, host.Time, cancellationToken);
+        long position;
+        try
+        {
+            position = await RetryAsync(() => sink.OpenAsync(cancellationToken).AsTask(), host.Retrying, host.Time, cancellationToken);
+        }
+        catch
+        {
+            await sink.DisposeAsync();
+            throw;
+        }
         var progress = new InputProgress(topic.Id, position, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None);
         return new(new(subtopology.Name, partition), new(subtopology.Inputs[0], at, topic, progress, holdBytes) { Bound = bound }, sink, host);
     }
