@@ -86,8 +86,9 @@ public static class StreamingWorker
         }
         catch (Exception e)
         {
-            log.Failed(e is StreamingException ? e.Message : e.ToString());
-            return ExitCode.Failed;
+            // An error with a code says everything; anything else is a fault of ours, and its trace is wanted.
+            log.Failed(e is StreamingException or TransportException or RocksDbException ? e.Message : e.ToString());
+            return e is TransportException && e.Message.StartsWith("STR2604", StringComparison.Ordinal) ? ExitCode.Usage : ExitCode.Failed;
         }
     }
 
