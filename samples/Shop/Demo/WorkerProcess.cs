@@ -87,6 +87,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Figures = figures;
             return;
         }
+        if (line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal)) Console.WriteLine($"worker {Number}: {line}");
         _lines.Enqueue(line);
         if (_lines.Count > LastLines) _lines.TryDequeue(out _);
     }
