@@ -59,11 +59,22 @@ public static class StreamingWorker
             stop.Cancel();
         }
 
+        KafkaTransport kafka;
+        try
+        {
+            kafka = new(KafkaOptionsOf(options));
+        }
+        catch (TransportException e)
+        {
+            // Nothing was connected to yet: the options or the library are at fault.
+            log.Failed(e.Message);
+            return ExitCode.Usage;
+        }
         try
         {
             using var directory = StateDirectory.Take(options.StateDirectory, topology.Name);
             var name = options.WorkerName ?? $"{Environment.MachineName}-{directory.Number}";
-            await using var transport = new KafkaTransport(KafkaOptionsOf(options));
+            await using var transport = kafka;
             await using var state = new RocksDbStateBackend(new RocksDbOptions
             {
                 Directory = directory.Path,
@@ -88,7 +99,7 @@ public static class StreamingWorker
         {
             // An error with a code says everything; anything else is a fault of ours, and its trace is wanted.
             log.Failed(e is StreamingException or TransportException or RocksDbException ? e.Message : e.ToString());
-            return e is TransportException && e.Message.StartsWith("STR2604", StringComparison.Ordinal) ? ExitCode.Usage : ExitCode.Failed;
+            return ExitCode.Failed;
         }
     }
 
