@@ -112,6 +112,8 @@ internal sealed partial class Worker : IGroupListener
     private async Task StopAsync()
     {
         while (_mailbox.TryDequeue(out var mail)) await mail();
+        // Lanes stay parked behind the last commit: what they would send now comes again after the restart, and without a transaction nothing takes it back.
+        _assigned = false;
         if (_tasks.Count + _sinks.Count > 0 && !IsReplaying) await EpochAsync();
         if (_failure is not null) throw _failure;
         if (_options.LeaveOnStop) await _member.LeaveAsync(CancellationToken.None);
