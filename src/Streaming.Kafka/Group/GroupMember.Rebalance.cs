@@ -36,7 +36,7 @@ internal sealed unsafe partial class GroupMember
     {
         var member = (GroupMember)ClientContext.Of(client).Owner!;
         // Only noted: messages that the same poll has collected before this come first.
-        if (member._leaving is not null) Rdkafka.rd_kafka_assign(client, 0);
+        if (member._leaving is not null || member._closing) Rdkafka.rd_kafka_assign(client, 0);
         else if (kind == RdError.AssignPartitions) member._rebalances.Enqueue((PartitionList.Read(partitions), false));
         else member._rebalances.Enqueue((null, Rdkafka.rd_kafka_assignment_lost(client) != 0));
     }

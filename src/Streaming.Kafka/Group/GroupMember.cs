@@ -29,6 +29,9 @@ internal sealed partial class GroupMember : IGroupMember
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+
+    // The client is being closed: a revocation is answered at once.
+    private volatile bool _closing;
     private bool _stopping;
     private bool _left;
 
@@ -149,6 +152,11 @@ internal sealed partial class GroupMember : IGroupMember
     private void CloseNative()
     {
         _buffer.Dispose();
+        // Closing stops the fetchers one by one and keeps a static member's place. Destroying a client whose partitions are still being stopped makes librdkafka
+        // (2.15.1) stop them twice, which ends the process (assertion rktp_started).
+        _closing = true;
+        if (_unassign) Rdkafka.rd_kafka_assign(_client.Raw, 0);
+        if (!_left) Rdkafka.rd_kafka_consumer_close(_client);
         _queue.Dispose();
         _client.Dispose();
     }

@@ -109,6 +109,8 @@ internal sealed class LogReader : ILogReader
     {
         Rdkafka.rd_kafka_queue_cb_event_enable(_queue, null, 0);
         _buffer.Dispose();
+        // Stops the fetchers before the client is destroyed: see GroupMember.CloseNative.
+        Rdkafka.rd_kafka_consumer_close(_client);
         _queue.Dispose();
         _client.Dispose();
         _self.Free();
