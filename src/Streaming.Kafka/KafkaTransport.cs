@@ -17,6 +17,8 @@ public sealed class KafkaTransport : ITransport
     /// <summary>Bound on what a reader fetches ahead. A restore is bounded by the store, not by this.</summary>
     private const long ReaderQueueBytes = 16L << 20;
 
+    private static readonly TimeSpan OffsetsTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ClientFactory _clients;
     private readonly Lazy<KafkaAdmin> _admin;
 
@@ -55,8 +57,17 @@ public sealed class KafkaTransport : ITransport
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<TopicPartition, long>> CommittedOffsetsAsync(
-        string group, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _admin.Value.CommittedOffsetsAsync(group, partitions, cancellationToken);
+        string group, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        return partitions.Count == 0
+            ? new(new Dictionary<TopicPartition, long>())
+            : new(Task.Factory.StartNew<IReadOnlyDictionary<TopicPartition, long>>(
+                () => GroupOffsets.Read(_clients, group, partitions, OffsetsTimeout, cancellationToken),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default));
+    }
 
     /// <inheritdoc/>
     public ValueTask<IGroupMember> JoinAsync(GroupOptions options, IGroupListener listener, CancellationToken cancellationToken)

@@ -7,12 +7,11 @@ namespace Streaming.Kafka.Admin;
 internal static class AdminErrors
 {
     /// <summary>
-    /// True if the cluster is only not ready to answer, as right after a topic was made or while a leader or coordinator moves: the brokers learn of that one after another. The
+    /// True if the cluster is only not ready to answer, as right after a topic was made or while a leader moves: the brokers learn of that one after another. The
     /// client's administrative calls do not ask again by themselves.
     /// </summary>
     internal static bool IsPassing(ErrorCode code) => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.ReplicaNotAvailable
-        or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.KafkaStorageError or ErrorCode.NotController
-        or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup;
+        or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.KafkaStorageError or ErrorCode.NotController;
 
     internal static (ErrorCode Code, string Text) First(KafkaException e)
     {
@@ -23,7 +22,6 @@ internal static class AdminErrors
             DescribeTopicsException d => d.Results.TopicDescriptions.Select(t => (t.Name, t.Error)),
             DeleteRecordsException d => d.Results.Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
             ListOffsetsException l => l.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError).Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
-            ListConsumerGroupOffsetsException l => l.Results.SelectMany(g => g.Partitions.Select(p => ($"{p.Topic}[{p.Partition.Value}]", p.Error)).Prepend((g.Group, g.Error))),
             DescribeConfigsException d => d.Results.Select(r => (r.ConfigResource.Name, r.Error)),
             _ => [],
         };

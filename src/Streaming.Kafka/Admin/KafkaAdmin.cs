@@ -97,33 +97,7 @@ internal sealed class KafkaAdmin : IDisposable
         await Call("delete records", () => _client.DeleteRecordsAsync(offsets, new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
     }
 
-    internal async ValueTask<IReadOnlyDictionary<Streaming.TopicPartition, long>> CommittedOffsetsAsync(
-        string group, IReadOnlyCollection<Streaming.TopicPartition> partitions, CancellationToken cancellationToken)
-    {
-        if (partitions.Count == 0) return new Dictionary<Streaming.TopicPartition, long>();
-        var asked = partitions.Select(p => new Client.TopicPartition(p.Topic, p.Partition)).ToList();
-        for (var deadline = Environment.TickCount64 + (long)Timeout.TotalMilliseconds; ; await Task.Delay(Pause, cancellationToken))
-        {
-            try
-            {
-                var results = await Call(
-                    $"read the offsets of group '{group}'",
-                    () => _client.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, asked)], new() { RequestTimeout = Timeout, RequireStableOffsets = true }),
-                    cancellationToken);
-                return results[0].Partitions.Where(p => p.Offset.Value >= 0).ToDictionary(p => new Streaming.TopicPartition(p.Topic, p.Partition.Value), p => p.Offset.Value);
-            }
-            catch (TransportException e) when (IsUnstable(e.InnerException) && Environment.TickCount64 < deadline)
-            {
-                // A transaction that wrote these offsets is about to end.
-            }
-        }
-    }
-
     public void Dispose() => _client.Dispose();
-
-    private static bool IsUnstable(Exception? e) =>
-        e is ListConsumerGroupOffsetsException { Results: var groups }
-        && groups.Any(g => g.Error.Code == ErrorCode.UnstableOffsetCommit || g.Partitions.Any(p => p.Error.Code == ErrorCode.UnstableOffsetCommit));
 
     private static Guid Id(Uuid id)
     {

@@ -27,6 +27,28 @@ internal sealed unsafe class PartitionList(int size = 8) : RdHandle(Rdkafka.rd_k
             Rdkafka.rd_kafka_topic_partition_list_add(handle, topic, partition.Partition)->Offset = offset;
     }
 
+    /// <summary>The first error of a partition, or none.</summary>
+    internal RdError FirstError()
+    {
+        var list = (RdTopicPartitionList*)handle;
+        for (var i = 0; i < list->Count; i++)
+            if (list->Elements[i].Error != RdError.None) return list->Elements[i].Error;
+        return RdError.None;
+    }
+
+    /// <summary>The partitions that have an offset.</summary>
+    internal Dictionary<TopicPartition, long> Offsets()
+    {
+        var list = (RdTopicPartitionList*)handle;
+        var result = new Dictionary<TopicPartition, long>(list->Count);
+        for (var i = 0; i < list->Count; i++)
+        {
+            ref readonly var e = ref list->Elements[i];
+            if (e.Offset >= 0) result.Add(new(Rdkafka.Text(e.Topic), e.Partition), e.Offset);
+        }
+        return result;
+    }
+
     /// <summary>Copies a list that librdkafka owns.</summary>
     internal static TopicPartition[] Read(RdTopicPartitionList* list)
     {

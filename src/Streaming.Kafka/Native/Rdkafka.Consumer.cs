@@ -37,6 +37,9 @@ internal static unsafe partial class Rdkafka
         ClientHandle client, PartitionList offsets, QueueHandle queue, delegate* unmanaged<nint, RdError, RdTopicPartitionList*, nint, void> callback, nint opaque);
 
     [LibraryImport(Library)]
+    internal static partial RdError rd_kafka_committed(ClientHandle client, PartitionList partitions, int milliseconds);
+
+    [LibraryImport(Library)]
     internal static partial nint rd_kafka_consumer_group_metadata(ClientHandle client);
 
     [LibraryImport(Library)]
