@@ -17,7 +17,13 @@ internal sealed class ClientFactory(KafkaSettings settings)
     internal ClientHandle Producer(ClientContext context, Action<ConfHandle> callbacks, IEnumerable<KeyValuePair<string, string>> engine)
     {
         // Text of milliseconds and names that a user may overrule.
-        var defaults = new Dictionary<string, string>(StringComparer.Ordinal) { ["linger.ms"] = "5" };
+        var defaults = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["linger.ms"] = "5",
+
+            // How large a record may be is the topic's to say: with the default (1 MB) one that was read could not be written again with an envelope or headers. Batches keep theirs.
+            ["message.max.bytes"] = "16777216",
+        };
         if (KafkaSettings.HasFeature("lz4")) defaults["compression.type"] = "lz4";
         return Make(Rdkafka.Producer, context, callbacks, defaults, engine);
     }

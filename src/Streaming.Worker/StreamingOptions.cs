@@ -24,6 +24,12 @@ public sealed class StreamingOptions
     /// <summary>Time between two commits. Default 1 s: a transaction costs 10-40 ms, so a few per cent.</summary>
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A transaction that is open for longer is ended by the broker. Default 15 s: a dead worker's open transaction holds readers back for as long at most. An epoch that cannot finish in half of
+    /// it is undone and made smaller, and a single record that takes longer ends the worker (STR3106). At most the brokers' <c>transaction.max.timeout.ms</c> (15 min).
+    /// </summary>
+    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Tasks that run at once. Default: one a core.</summary>
     public int Lanes { get; set; } = Environment.ProcessorCount;
 
@@ -54,7 +60,8 @@ public sealed class StreamingOptions
     {
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(Kafka.BootstrapServers)) errors.Add("STR2501 Streaming:Kafka:BootstrapServers is not set. Set it to host:port[,host:port], for example Streaming__Kafka__BootstrapServers=localhost:9092.");
-        if (CommitInterval < TimeSpan.FromMilliseconds(10) || CommitInterval > TimeSpan.FromSeconds(7)) errors.Add($"STR2501 Streaming:CommitInterval is {CommitInterval}; it must lie between 10 ms and 7 s (half of the transaction time-out).");
+        if (TransactionTimeout < TimeSpan.FromSeconds(1) || TransactionTimeout > TimeSpan.FromMinutes(15)) errors.Add($"STR2501 Streaming:TransactionTimeout is {TransactionTimeout}; it must lie between 1 s and 15 min.");
+        if (CommitInterval < TimeSpan.FromMilliseconds(10) || CommitInterval > TransactionTimeout / 2) errors.Add($"STR2501 Streaming:CommitInterval is {CommitInterval}; it must lie between 10 ms and {TransactionTimeout / 2} (half of Streaming:TransactionTimeout).");
         if (Lanes is < 1 or > 1024) errors.Add($"STR2501 Streaming:Lanes is {Lanes}; it must lie between 1 and 1024.");
         if (MemoryLimit < 64L << 20) errors.Add($"STR2501 Streaming:MemoryLimit is {MemoryLimit} bytes; it must be at least 64 MiB.");
         if (SessionTimeout < TimeSpan.FromSeconds(3)) errors.Add($"STR2501 Streaming:SessionTimeout is {SessionTimeout}; it must be at least 3 s (three heartbeats).");

@@ -122,6 +122,7 @@ public static class StreamingWorker
         Name = name,
         Lanes = options.Lanes,
         CommitInterval = options.CommitInterval,
+        TransactionTimeout = options.TransactionTimeout,
         Guarantee = options.Guarantee,
         MemoryLimit = options.MemoryLimit,
         SessionTimeout = options.SessionTimeout,

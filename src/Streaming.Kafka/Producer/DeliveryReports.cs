@@ -53,6 +53,9 @@ internal sealed unsafe class DeliveryReports : IDisposable
     /// <summary>True once a record was not delivered for another reason than an abort.</summary>
     internal bool HasFailures { get; private set; }
 
+    /// <summary>True once a batch of several records was refused as too large: which of them are, only smaller batches can tell.</summary>
+    internal bool HasLargeBatch { get; private set; }
+
     /// <summary>Counts records before they are given to the client (their reports may come before the call returns), or takes that back.</summary>
     internal void Sent(int count) => Interlocked.Add(ref _sent, count);
 
@@ -201,6 +204,7 @@ internal sealed unsafe class DeliveryReports : IDisposable
 
     private void Refused(RdMessage* message)
     {
+        HasLargeBatch |= message->Error == RdError.MessageTooLarge && _batch > 1;
         if (_refused.Count >= MaxListed)
         {
             _unlisted++;

@@ -8,12 +8,16 @@ internal sealed partial class EpochProducer : IEpochProducer
 {
     private const int FlushSlice = 200;
 
+    // Far below the smallest limit in use; a record that is larger travels alone.
+    private const int SmallBatch = 16 << 10;
+
     private readonly string? _transactionalId;
     private readonly int _timeout;
     private readonly ClientFactory _clients;
     private readonly NativeThread _calls;
     private readonly CancellationTokenSource _disposing = new();
     private IReadOnlyCollection<string> _tracked = [];
+    private int? _batchBytes;
     private ProducerClient _native;
 
     internal EpochProducer(ClientFactory clients, string? transactionalId, TimeSpan transactionTimeout)
@@ -52,7 +56,7 @@ internal sealed partial class EpochProducer : IEpochProducer
 
     public async ValueTask<IReadOnlyList<RefusedRecord>> FlushAsync(CancellationToken cancellationToken)
     {
-        if (Reports.Outstanding > 0) await Call(Flush, cancellationToken);
+        if (Reports.Outstanding > 0) await Call(() => Flush(cancellationToken), cancellationToken);
         return Reports.Refused();
     }
 
@@ -84,10 +88,12 @@ internal sealed partial class EpochProducer : IEpochProducer
 
     public async ValueTask AbortAsync(CancellationToken cancellationToken)
     {
-        if (_transactionalId is null) return;
-        await Call(() => Do("abort", () => Rdkafka.rd_kafka_abort_transaction(Client, _timeout)), cancellationToken);
-        // What was purged is reported too; the next epoch begins with nothing outstanding.
-        await Reports.EmptyAsync().WaitAsync(cancellationToken);
+        if (_transactionalId is not null)
+        {
+            await Call(() => Do("abort", () => Rdkafka.rd_kafka_abort_transaction(Client, _timeout)), cancellationToken);
+            // What was purged is reported too; the next epoch begins with nothing outstanding.
+            await Reports.EmptyAsync().WaitAsync(cancellationToken);
+        }
         if (Reports.HasFailures) await Call(() => Renew(cancellationToken), cancellationToken);
     }
 
@@ -128,25 +134,34 @@ internal sealed partial class EpochProducer : IEpochProducer
 
     /// <summary>
     /// A new client in place of one that was refused a record: librdkafka (2.15) goes on behind the sequence numbers of the refused batch, which the broker has never seen, so that the
-    /// transaction after the aborted one would fail as well (out of order sequence number). The abort has succeeded: nobody else has taken this id over.
+    /// transaction after the aborted one would fail as well (out of order sequence number). The abort has succeeded: nobody else has taken this id over. If a batch was refused as a whole,
+    /// the new client makes smaller ones, so that a record that is too large is found.
     /// </summary>
     private void Renew(CancellationToken cancellationToken)
     {
         var old = _native;
-        _native = new(_clients, _transactionalId, _timeout);
+        if (Reports.HasLargeBatch)
+        {
+            _batchBytes = _batchBytes is null ? SmallBatch : 1;
+            Client.Context.Log(4, $"{What}: a batch was larger than its topic allows (max.message.bytes); batches are at most {(_batchBytes == 1 ? "one record" : $"{_batchBytes} bytes")} from now on. Set batch.size below the topic's limit.");
+        }
+        _native = new(_clients, _transactionalId, _timeout, _batchBytes);
         old.Dispose();
         Reports.Track(_tracked);
-        Initialize(cancellationToken);
+        if (_transactionalId is not null) Initialize(cancellationToken);
     }
 
-    private void Flush()
+    private void Flush(CancellationToken cancellationToken)
     {
         // Ends: every record is acknowledged or given up within delivery.timeout.ms. The call itself only makes the client forget its linger.
         var empty = Reports.EmptyAsync();
-        while (!empty.IsCompleted && !_disposing.IsCancellationRequested)
+        while (!empty.IsCompleted && !_disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            // A transaction with a failure is lost, and what is sent behind a refused batch is refused by its sequence number until that time-out. What else is reported meanwhile is heard.
+            var last = _transactionalId is not null && Reports.HasFailures;
             Rdkafka.rd_kafka_flush(Client, FlushSlice);
             empty.Wait(FlushSlice);
+            if (last) return;
         }
     }
 }

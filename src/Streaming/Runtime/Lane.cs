@@ -14,7 +14,13 @@ internal sealed class Lane(TimeProvider time, Action<StreamTask> afterStep, Acti
     private volatile TaskCompletionSource? _parking;
     private volatile bool _stopping;
 
+    private volatile StreamTask? _running;
+    private long _since;
+
     public List<StreamTask> Tasks { get; } = [];
+
+    /// <summary>The task whose step is running now, and since when in ticks of the clock; any thread may look.</summary>
+    public (StreamTask? Task, long Since) Running => (_running, Volatile.Read(ref _since));
 
     public void Wake() => _signal.Set();
 
@@ -97,6 +103,22 @@ internal sealed class Lane(TimeProvider time, Action<StreamTask> afterStep, Acti
         }
     }
 
+    private StepOutcome Step(StreamTask task)
+    {
+        var began = time.GetTimestamp();
+        Volatile.Write(ref _since, began);
+        _running = task;
+        try
+        {
+            return task.Step();
+        }
+        finally
+        {
+            _running = null;
+            task.NoteStep(time.GetElapsedTime(began));
+        }
+    }
+
     private long StepAll(out bool progressed)
     {
         progressed = false;
@@ -106,7 +128,7 @@ internal sealed class Lane(TimeProvider time, Action<StreamTask> afterStep, Acti
             if (_failed.Contains(task)) continue;
             try
             {
-                var outcome = task.Step();
+                var outcome = Step(task);
                 afterStep(task);
                 progressed |= outcome.Progressed;
                 if (!outcome.Progressed) wakeAt = Math.Min(wakeAt, outcome.WakeAt);

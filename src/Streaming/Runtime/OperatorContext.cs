@@ -42,6 +42,10 @@ internal abstract class OperatorContext
     /// <summary>The batch in hand, for origins, headers and dead letters; null while time advances.</summary>
     public abstract RecordBatch? Current { get; }
 
+    /// <summary>The tag of an outgoing record: see <see cref="RecordCause"/>.</summary>
+    /// <param name="origin">The row's origin.</param>
+    public virtual long Cause(int origin) => RecordCause.None;
+
     /// <summary>Number of partitions of a topic that the job writes.</summary>
     public abstract int PartitionCount(string topic);
 

@@ -11,11 +11,8 @@ namespace Streaming.Runtime;
 /// </summary>
 internal sealed partial class StreamTask : IDisposable
 {
-    /// <summary>Records a step: the grain at which a task can be stopped, and of watermarks.</summary>
-    private const int SliceRecords = 256;
-
-    /// <summary>Rows that firing may emit in a step.</summary>
-    private const int FireRows = 1024;
+    /// <summary>Rows that firing may emit for each record that a step may take.</summary>
+    private const int FireRowsPerRecord = 4;
 
     /// <summary>An input that is empty although its partition has more is waited for this long, so that a catch-up reads its inputs in step.</summary>
     private static readonly TimeSpan InStepWait = TimeSpan.FromMilliseconds(500);
@@ -59,6 +56,9 @@ internal sealed partial class StreamTask : IDisposable
     /// <summary>A record of this epoch must be left out, or ends the worker: the epoch will be undone.</summary>
     public bool IsDoomed => _faults.IsDoomed;
 
+    /// <summary>A topic has refused what was made of a record of this task: it is left out of the replay that follows.</summary>
+    public void Refuse(TaskInput input, long offset, string topic, string cause) => _faults.Refused(input, offset, topic, cause);
+
     /// <summary>The record that ends the worker, if one does.</summary>
     public FatalRecord? Fatal => _faults.Fatal;
 
@@ -83,6 +83,7 @@ internal sealed partial class StreamTask : IDisposable
     {
         Outgoing.Clear();
         // What positions resolved to is a change that must be committed.
+        (LongestStep, LongestStepAt) = (default, "");
         (Sent, _firing, _changed, CurrentInput) = (0, -1, Inputs.Any(i => i.Committed.Writer == EpochId.None), null);
         foreach (var counter in _counters.Values) counter.Rollback();
         foreach (var input in Inputs) input.Restart(attempt);
@@ -179,7 +180,7 @@ internal sealed partial class StreamTask : IDisposable
 
     private void Fire()
     {
-        var budget = FireRows;
+        var budget = Pace == StepPace.Least ? 1 : Pace.Records * FireRowsPerRecord;
         _changed = true;
         CurrentInput = null;
         for (; _firing < _operators.Length; _firing++)
@@ -223,7 +224,7 @@ internal sealed partial class StreamTask : IDisposable
     {
         var batch = input.Batch!;
         var stop = Math.Min(input.Limit, input.Bound);
-        var to = Math.Min(batch.Count, input.Next + SliceRecords);
+        var to = Math.Min(batch.Count, input.Next + Pace.Records);
         CurrentInput = input;
         _changed = true;
         input.IsIdle = false;

@@ -24,6 +24,8 @@ internal sealed class TaskContext(Subtopology subtopology, StreamTask task, Task
 
     public override Faults Faults => faults;
 
+    public override long Cause(int origin) => origin < 0 || task.CurrentInput is not { } input ? RecordCause.None : new RecordCause(input.Number, input.Batch!.Offset(origin), false).Tag;
+
     public override TimeProvider Time => environment.Time;
 
     /// <summary>Creates everything. The operators come in topological order, each with how far its input's event times may lie behind the task's watermark.</summary>

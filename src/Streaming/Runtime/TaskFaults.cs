@@ -17,52 +17,71 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
     {
         if (origin < 0)
             throw new TaskFailedException(new StreamingException("STR3003", $"{step} threw {Name(error)} for a row that no single record caused (a window that closed). {Advice}", error));
-        Handle(origin, step, $"{error.GetType().FullName}: {error.Message}", "STR3002", error, withoutEffect);
+        Handle(origin, new("STR3002", step, $"{error.GetType().FullName}: {error.Message}", error), withoutEffect);
     }
 
-    public override void Malformed(int origin, string step, string cause) => Handle(origin, step, cause, "STR3001", null, withoutEffect: true);
+    public override void Malformed(int origin, string step, string cause) => Handle(origin, new("STR3001", step, cause), withoutEffect: true);
 
     public override TaskFailedException ThrewOnClose(Exception error, string step, string window, string key)
         => new(new StreamingException("STR3003", $"{step} threw {Name(error)} while the window {window} of key {key} closed. {Advice}", error));
 
+    /// <summary>
+    /// What was made of a record was refused by a topic. The record is no longer in hand, so its policy is found when the replay comes to it.
+    /// </summary>
+    public void Refused(TaskInput input, long offset, string sink, string cause)
+    {
+        input.Faulty.TryAdd(offset, new("STR3101", $"'{sink}'", cause));
+        IsDoomed = true;
+    }
+
     /// <summary>A replay has come to a record that it leaves out.</summary>
     public void Settle(int origin, RecordFault fault)
     {
-        if (fault.Policy.DeadLetterTopic is { } topic) WriteDeadLetter(topic, origin, fault);
-        task.Counter(fault.Policy.DeadLetterTopic ?? task.CurrentInput!.Partition.Topic, fault.Policy.DeadLetterTopic is null ? "skipped" : "dead-letters").Add();
+        var input = task.CurrentInput!;
+        var policy = Policy(input, origin);
+        if (policy == ErrorPolicy.Fail) throw End(input, origin, fault);
+        Settle(input, origin, fault, policy);
     }
 
     private const string Advice = "There is no record to skip, so the worker stopped; it will stop here again. Mend the function and start the job again: nothing was lost.";
 
     private static string Name(Exception error) => error.GetType().Name;
 
-    private void Handle(int origin, string step, string cause, string code, Exception? error, bool withoutEffect)
+    private void Handle(int origin, RecordFault fault, bool withoutEffect)
     {
         var input = task.CurrentInput!;
-        var offset = input.Batch!.Offset(origin);
-        var policy = Source(input, origin)?.OnBadRecord ?? ErrorPolicy.Fail;
-        var fault = new RecordFault(step, cause, policy);
-        if (policy == ErrorPolicy.Fail)
-        {
-            var (topic, partition, at) = Origin(input, origin);
-            var what = code == "STR3001" ? $"cannot be decoded by {step} ({cause})" : $"made {step} throw {cause}";
-            var failure = new StreamingException(
-                code,
-                $"{topic}[{partition}]@{at} {what}. The policy is Fail, so the worker stopped; it will stop here again. Choose OnBadRecord(ErrorPolicy.DeadLetter(\"{topic}-dead\")) or Skip on the source, or mend the cause.",
-                error);
-            Fatal = new(input, offset, failure);
-            IsDoomed = true;
-            throw new TaskFailedException(failure);
-        }
+        var policy = Policy(input, origin);
+        if (policy == ErrorPolicy.Fail) throw End(input, origin, fault);
         if (withoutEffect)
         {
-            Settle(origin, fault);
+            Settle(input, origin, fault, policy);
             return;
         }
         // It has had effects: they are undone with the whole epoch, which then is done again without it.
-        input.Faulty[offset] = fault;
+        input.Faulty[input.Batch!.Offset(origin)] = fault;
         IsDoomed = true;
     }
+
+    private void Settle(TaskInput input, int origin, RecordFault fault, ErrorPolicy policy)
+    {
+        if (policy.DeadLetterTopic is { } topic) WriteDeadLetter(topic, origin, fault);
+        task.Counter(policy.DeadLetterTopic ?? input.Partition.Topic, policy.DeadLetterTopic is null ? "skipped" : "dead-letters").Add();
+    }
+
+    /// <summary>The worker ends at this record; everything before it is committed first.</summary>
+    private TaskFailedException End(TaskInput input, int origin, RecordFault fault)
+    {
+        var (topic, partition, at) = Origin(input, origin);
+        var failure = new StreamingException(
+            fault.Code,
+            $"{topic}[{partition}]@{at} {fault.Sentence}. The policy is Fail, so the worker stopped; it will stop here again. Choose OnBadRecord(ErrorPolicy.DeadLetter(\"{topic}-dead\")) or Skip on the source, or mend the cause.",
+            fault.Error);
+        Fatal = new(input, input.Batch!.Offset(origin), failure);
+        IsDoomed = true;
+        return new(failure);
+    }
+
+    private ErrorPolicy Policy(TaskInput input, int origin) => Source(input, origin)?.OnBadRecord ?? ErrorPolicy.Fail;
 
     private SourceNode? Source(TaskInput input, int origin)
     {
@@ -97,7 +116,12 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
         Header(data, "streaming.step", fault.Step);
         Header(data, "streaming.cause", fault.Cause);
         task.Outgoing.Add(
-            topic, -1, task.Time.GetUtcNow().ToUnixTimeMilliseconds(), batch.KeyIsNull(origin) ? -1 : batch.Key(origin).Length, batch.ValueIsNull(origin) ? -1 : value.Length);
+            topic,
+            -1,
+            task.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            batch.KeyIsNull(origin) ? -1 : batch.Key(origin).Length,
+            batch.ValueIsNull(origin) ? -1 : value.Length,
+            new RecordCause(input.Number, batch.Offset(origin), IsDeadLetter: true).Tag);
     }
 
     private void Header(ByteWriter data, string name, string value)

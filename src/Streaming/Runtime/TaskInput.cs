@@ -29,6 +29,9 @@ internal sealed class TaskInput
 
     public PlannedInput Planned { get; }
 
+    /// <summary>Number among the inputs of the worker's tasks, from 1: see <see cref="RecordCause"/>.</summary>
+    public int Number { get; init; }
+
     public TopicPartition Partition { get; }
 
     public Guid TopicId { get; }
@@ -218,6 +221,3 @@ internal sealed class TaskInput
 
     private readonly record struct Item(RecordBatch? Batch, long End, long Attempt, long Bytes);
 }
-
-/// <summary>What is wrong with a record that a replay leaves out.</summary>
-internal sealed record RecordFault(string Step, string Cause, ErrorPolicy Policy);

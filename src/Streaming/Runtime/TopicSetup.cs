@@ -6,7 +6,10 @@ namespace Streaming.Runtime;
 /// <summary>Checks the topics that a job reads and writes, by name, and makes its internal ones.</summary>
 internal static class TopicSetup
 {
-    private static readonly Dictionary<string, string> Compacted = new() { ["cleanup.policy"] = "compact", ["delete.retention.ms"] = "604800000", ["message.timestamp.after.max.ms"] = "9223372036854775807" };
+    // What a source could hold must fit here with an envelope around it; Kafka's default is 1 MiB for both.
+    private const string LargestRecord = "16777216";
+
+    private static readonly Dictionary<string, string> Compacted = new() { ["cleanup.policy"] = "compact", ["delete.retention.ms"] = "604800000", ["message.timestamp.after.max.ms"] = "9223372036854775807", ["max.message.bytes"] = LargestRecord };
 
     // Small segments: progress is read from its beginning at every start.
     private static readonly Dictionary<string, string> Progress = new(Compacted) { ["segment.bytes"] = "4194304", ["min.cleanable.dirty.ratio"] = "0.1" };
@@ -15,6 +18,7 @@ internal static class TopicSetup
     private static readonly Dictionary<string, string> Exchange = new()
     {
         ["cleanup.policy"] = "delete", ["retention.ms"] = "-1", ["retention.bytes"] = "-1", ["message.timestamp.after.max.ms"] = "9223372036854775807",
+        ["max.message.bytes"] = LargestRecord,
     };
 
     public static async Task<JobTopics> PrepareAsync(ITransport transport, Topology topology, WorkerOptions options, CancellationToken cancellationToken)

@@ -10,11 +10,13 @@ internal sealed partial class Worker
     private readonly List<StreamTask> _tasks = [];
     private readonly List<SinkTask> _sinks = [];
     private long _attempt;
+    private int _inputs;
 
     private async Task AssignAsync(IReadOnlyList<TopicPartition> partitions)
     {
         var begun = _time.GetTimestamp();
         await DropTasksAsync();
+        _inputs = 0;
         var mine = partitions.ToHashSet();
         var progress = await ReadProgressAsync();
         var offsets = await RetryAsync(() => _transport.CommittedOffsetsAsync(Plan.Job, [.. mine], _stop).AsTask());
@@ -48,6 +50,7 @@ internal sealed partial class Worker
         StartReading();
         foreach (var lane in _lanes) lane.Unpark();
         foreach (var sink in _sinks) sink.Start();
+        Volatile.Write(ref _lastEpoch, _time.GetTimestamp());
         _assigned = true;
         _log.Assigned([.. _tasks.Select(t => t.Id), .. _sinks.Select(s => s.Id)], restored, _time.GetElapsedTime(begun));
     }
@@ -139,7 +142,7 @@ internal sealed partial class Worker
                 "STR2203",
                 $"The group's offset of {at} was changed from outside: {mismatch}. Offsets alone cannot move a job that has state. Put the offset back, or reset the job properly (offsets, progress, changelogs and exchanges together).");
         }
-        return new(planned, at, topic, stored, Math.Max(64 << 10, _options.ChannelBytes / Math.Max(1, inputs))) { Bound = BoundOf(at) };
+        return new(planned, at, topic, stored, Math.Max(64 << 10, _options.ChannelBytes / Math.Max(1, inputs))) { Number = ++_inputs, Bound = BoundOf(at) };
     }
 
     private Task<SinkTask> OpenSinkAsync(Subtopology subtopology, int partition, int inputs)

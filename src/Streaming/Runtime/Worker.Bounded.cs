@@ -9,7 +9,7 @@ internal sealed partial class Worker
 
     private readonly Dictionary<TopicPartition, long> _bounds = [];
     private DateTimeOffset _nextEndCheck;
-    private bool _assigned;
+    private volatile bool _assigned;
 
     private RunEnd Goal => _options.Drain ? RunEnd.Drained : RunEnd.Reached;
 

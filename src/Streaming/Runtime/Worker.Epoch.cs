@@ -31,23 +31,33 @@ internal sealed partial class Worker
     /// <summary>Ends the epoch: commits it, or undoes it if a record must be left out.</summary>
     private async Task EpochAsync()
     {
-        var begun = _time.GetTimestamp();
+        var late = IsReplaying ? TimeSpan.Zero : _time.GetUtcNow() - _nextCommit;
+        _commitBegun = _time.GetTimestamp() - (late > TimeSpan.Zero ? (long)(late.TotalSeconds * _time.TimestampFrequency) : 0);
         if (_loops.Length > 0) await ParkAsync();
         try
         {
             if (_failure is not null) return;
             var wasReplay = IsReplaying;
             if (Interlocked.Exchange(ref _sendError, null) is { } error) throw error;
+            CheckSteps();
             if (_tasks.Any(t => t.IsDoomed)) await UndoAsync(keepRanges: true, "a record must be left out");
             else if (await CommitAsync())
             {
-                LastCommit = _time.GetElapsedTime(begun);
+                LastCommit = _time.GetElapsedTime(_commitBegun);
+                Fitted();
                 if (wasReplay) EndReplay();
             }
+            else await UndoAsync(keepRanges: true, "a topic refused what was made of a record");
         }
         catch (TransportException e)
         {
+            // A transaction that has timed out is told of in many ways.
+            if (Left < TimeSpan.Zero) _pace = _pace.Overran();
             await RecoverAsync(e);
+        }
+        catch (EpochOverrunException e)
+        {
+            await OverranAsync(e.Phase);
         }
         catch (TaskFailedException e)
         {
@@ -59,17 +69,19 @@ internal sealed partial class Worker
             UpdateStatus();
             _commitRequested = false;
             _undoRequested = false;
-            _nextCommit = _time.GetUtcNow() + _options.CommitInterval;
+            _nextCommit = _time.GetUtcNow() + _pace.Interval;
             if (_assigned) Unpark();
         }
     }
 
+    /// <summary>False if nothing was committed because records must be left out.</summary>
     private async Task<bool> CommitAsync()
     {
         ApplyIdleness();
         var epoch = new EpochId(_options.Name, _incarnation, ++_epoch);
         var cut = await CutAsync(epoch);
         var sinks = _sinks.Where(s => s.Cut(epoch)).ToList();
+        CheckTime(EpochPhase.Cut);
         if (cut.Count == 0 && sinks.Count == 0) return true;
         foreach (var task in cut) await SendAllAsync(task.Outgoing, task.Sent);
         // At-least-once: the changelog first would lose data, "already seen" acknowledged and the output not.
@@ -141,18 +153,35 @@ internal sealed partial class Worker
             lock (_sending) from = _producer.Send(records, sent);
             Interlocked.Add(ref _recordsOut, from - sent);
             if (from >= records.Count) return;
-            await _producer.WaitForSpaceAsync(CancellationToken.None);
+            await InTimeAsync(async late =>
+            {
+                await _producer.WaitForSpaceAsync(late);
+                return true;
+            });
         }
     }
 
-    /// <summary>True if everything was acknowledged. A record that is refused for itself ends the worker by name; other refusals undo the epoch.</summary>
+    /// <summary>
+    /// True if everything was acknowledged; false if a topic has refused records for themselves, and what has caused them was marked to be left out. Other refusals throw.
+    /// </summary>
     private async Task<bool> FlushAsync()
     {
-        var refused = await _producer.FlushAsync(CancellationToken.None);
+        var refused = await InTimeAsync(_producer.FlushAsync);
         if (refused.Count == 0) return true;
-        if (refused.FirstOrDefault(r => r.ForItself) is { } bad)
-            throw new StreamingException("STR3101", $"A record for {bad.Topic}[{bad.Partition}] was refused: {bad.Reason}. Nothing of its epoch was committed. Raise the topic's limit (max.message.bytes, message.timestamp.after.max.ms), or drop such records before the sink.");
-        throw new TransportException(TransportErrorKind.Abortable, $"{refused[0].Topic}[{refused[0].Partition}]: {refused[0].Reason}");
+        var bad = refused.Where(r => r.ForItself).ToList();
+        foreach (var record in bad) LeaveOut(record);
+        return bad.Count > 0 ? false : throw new TransportException(TransportErrorKind.Abortable, $"{refused[0].Topic}[{refused[0].Partition}]: {refused[0].Reason}");
+    }
+
+    private void LeaveOut(RefusedRecord record)
+    {
+        const string Way = "Nothing of its epoch was committed. Raise the topic's limit (max.message.bytes, message.timestamp.after.max.ms)";
+        if (RecordCause.Read(record.Tag) is not { } cause)
+            throw new StreamingException("STR3101", $"A record for {record.Topic}[{record.Partition}] was refused: {record.Reason}. It was caused by no single record that could be left out. {Way}, or keep such rows from the sink.");
+        var (task, input) = _tasks.SelectMany(t => t.Inputs.Select(i => (t, i))).First(x => x.i.Number == cause.Input);
+        if (cause.IsDeadLetter)
+            throw new StreamingException("STR3102", $"The dead letter of {input.Partition}@{cause.Offset} was refused by '{record.Topic}': {record.Reason}. {Way}, or choose Skip for the source.");
+        task.Refuse(input, cause.Offset, record.Topic, record.Reason);
     }
 
     /// <summary>A lane's: as much as the transport takes now.</summary>
@@ -167,7 +196,7 @@ internal sealed partial class Worker
             WakeOnSpace();
             return;
         }
-        if (Interlocked.Add(ref _epochBytes, task.Outgoing.Bytes) > _options.OutputBytes && !_commitRequested)
+        if (Interlocked.Add(ref _epochBytes, task.Outgoing.Bytes) > _pace.Bytes && !_commitRequested)
         {
             _commitRequested = true;
             _signal.Set();

@@ -13,25 +13,48 @@ internal sealed partial class Worker
     private DateTimeOffset _nextDelete;
     private readonly HashSet<string> _warned = [];
 
-    private async Task KeepHouseAsync()
+    private Task _asking = Task.CompletedTask;
+
+    private void KeepHouse()
     {
         var now = _time.GetUtcNow();
         _nextHousekeeping = now + HousekeepingInterval;
         WarnOfRetention();
+        if (_tasks.Any(t => t.GoesWithClock)) _commitRequested = true;
+        // What the cluster is asked is not waited for: a broker that does not answer must not hold up commits.
+        if (!_asking.IsCompleted) return;
+        var read = new Dictionary<TopicPartition, long>();
+        if (now >= _nextDelete)
+        {
+            if (_nextDelete != default) read = ReadExchanges();
+            _nextDelete = now + DeleteInterval;
+        }
+        _asking = AskAsync(SilentInputs(), read);
+    }
+
+    private async Task AskAsync(List<(StreamTask Task, TaskInput Input, long LastArrival)> silent, Dictionary<TopicPartition, long> read)
+    {
         try
         {
-            await LookForIdleInputsAsync();
-            if (_tasks.Any(t => t.GoesWithClock)) _commitRequested = true;
-            if (now >= _nextDelete)
+            if (silent.Count > 0)
             {
-                if (_nextDelete != default) await DeleteReadAsync();
-                _nextDelete = now + DeleteInterval;
+                var ends = await _transport.ListOffsetsAsync([.. silent.Select(s => s.Input.Partition)], new(OffsetKind.EndCommitted), _stop);
+                Post(() =>
+                {
+                    FindIdle(silent, ends);
+                    return Task.CompletedTask;
+                });
             }
+            if (read.Count > 0) await _transport.DeleteRecordsAsync(read, _stop);
         }
         catch (TransportException e)
         {
             // Silence of the cluster is not idleness: the inputs stay what they were.
             _log.Warning(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker stops.
         }
     }
 
@@ -46,14 +69,14 @@ internal sealed partial class Worker
     /// <summary>
     /// An input is idle only if nothing came for its time, it was not held, and the cluster, asked now, says that it was read to its end.
     /// </summary>
-    private async Task LookForIdleInputsAsync()
-    {
-        var silent = _tasks.SelectMany(t => t.Inputs.Select(i => (Task: t, Input: i)))
+    private List<(StreamTask Task, TaskInput Input, long LastArrival)> SilentInputs() =>
+        [.. _tasks.SelectMany(t => t.Inputs.Select(i => (Task: t, Input: i)))
             .Where(x => x.Input is { Planned.Source: not null, IsIdle: false, IsHeld: false, QueuedBytes: 0, KnownEnd: >= 0 }
                 && _time.GetElapsedTime(x.Input.LastArrival) >= x.Input.Planned.Source.IdleAfter)
-            .Select(x => (x.Task, x.Input, x.Input.LastArrival)).ToList();
-        if (silent.Count == 0) return;
-        var ends = await _transport.ListOffsetsAsync([.. silent.Select(s => s.Input.Partition)], new(OffsetKind.EndCommitted), _stop);
+            .Select(x => (x.Task, x.Input, x.Input.LastArrival))];
+
+    private void FindIdle(List<(StreamTask Task, TaskInput Input, long LastArrival)> silent, IReadOnlyDictionary<TopicPartition, long> ends)
+    {
         foreach (var found in silent.Where(s => s.Input.Position >= ends[s.Input.Partition])) _idle.Add(found);
         if (_idle.Count > 0) _commitRequested = true;
     }
@@ -71,10 +94,6 @@ internal sealed partial class Worker
     }
 
     /// <summary>Exchanges keep what is not yet read; the rest is deleted by the engine, since event times say nothing of age.</summary>
-    private async Task DeleteReadAsync()
-    {
-        var read = _tasks.SelectMany(t => t.Inputs).Where(i => i.Exchange is not null && i.Planned.Source is null)
-            .Concat(_sinks.Select(s => s.Input)).Where(i => i.Committed.NextOffset > 0).ToDictionary(i => i.Partition, i => i.Committed.NextOffset);
-        if (read.Count > 0) await _transport.DeleteRecordsAsync(read, _stop);
-    }
+    private Dictionary<TopicPartition, long> ReadExchanges() => _tasks.SelectMany(t => t.Inputs).Where(i => i.Exchange is not null && i.Planned.Source is null)
+        .Concat(_sinks.Select(s => s.Input)).Where(i => i.Committed.NextOffset > 0).ToDictionary(i => i.Partition, i => i.Committed.NextOffset);
 }

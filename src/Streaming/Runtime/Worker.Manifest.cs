@@ -53,13 +53,14 @@ internal sealed partial class Worker
         {
             try
             {
+                _commitBegun = _time.GetTimestamp();
                 await SendAllAsync(records, 0);
                 await FlushAsync();
                 await _producer.CommitAsync(_stop);
                 _producer.Begin();
                 return;
             }
-            catch (TransportException e) when (e.Kind is TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.UnknownOutcome && !_stop.IsCancellationRequested)
+            catch (Exception e) when (e is EpochOverrunException or TransportException { Kind: TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.UnknownOutcome } && !_stop.IsCancellationRequested)
             {
                 _log.Retrying(e.Message, pause);
                 await Task.Delay(pause, _time, _stop);

@@ -57,6 +57,7 @@ internal sealed partial class Worker : IGroupListener
         try
         {
             await StartAsync();
+            using var watch = _time.CreateTimer(static s => ((Worker)s!).WatchEpochs(), this, _options.TransactionTimeout, _options.TransactionTimeout);
             _loops = [.. _lanes.Select(l => l.LoopAsync())];
             await LoopAsync();
             await StopAsync();
@@ -83,7 +84,8 @@ internal sealed partial class Worker : IGroupListener
         _producer = await CreateProducerAsync();
         _producer.Begin();
         await CheckManifestAsync();
-        _nextCommit = _time.GetUtcNow() + _options.CommitInterval;
+        _pace = FullPace;
+        _nextCommit = _time.GetUtcNow() + _pace.Interval;
         _nextHousekeeping = _time.GetUtcNow() + HousekeepingInterval;
         _member = await RetryAsync(() => _transport.JoinAsync(
             new(Plan.Job, _options.Name, [.. Plan.InputTopics], _options.SessionTimeout, _options.ClientQueueBytes), this, _stop).AsTask());
@@ -99,7 +101,7 @@ internal sealed partial class Worker : IGroupListener
             if (_failure is not null) throw _failure;
             var now = _time.GetUtcNow();
             if (IsReplaying ? IsReplayed() : _undoRequested || _commitRequested || now >= _nextCommit) await EpochAsync();
-            if (now >= _nextHousekeeping) await KeepHouseAsync();
+            if (now >= _nextHousekeeping) KeepHouse();
             await LookForTheEndAsync();
             var due = _nextCommit < _nextHousekeeping && !IsReplaying ? _nextCommit : _nextHousekeeping;
             var wait = due - _time.GetUtcNow();
@@ -124,6 +126,7 @@ internal sealed partial class Worker : IGroupListener
         foreach (var lane in _lanes) lane.Stop();
         foreach (var loop in _loops) await loop;
         await CloseTasksAsync();
+        await _asking;
         _closed = true;
         while (_mailbox.TryDequeue(out var mail)) await mail();
         if (_member is not null) await _member.DisposeAsync();

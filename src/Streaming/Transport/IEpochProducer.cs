@@ -35,6 +35,6 @@ public interface IEpochProducer : IAsyncDisposable
     /// <summary>Commits. An error of kind <see cref="TransportErrorKind.UnknownOutcome"/> says that it may or may not have happened, also if a connection was lost meanwhile and the call then succeeded.</summary>
     ValueTask CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Aborts; without a transactional id, does nothing.</summary>
+    /// <summary>Aborts; without a transactional id, takes nothing back.</summary>
     ValueTask AbortAsync(CancellationToken cancellationToken);
 }

@@ -92,22 +92,43 @@ public sealed class EpochProducerTests
         Assert.Equal(["0", "1"], await cluster.ReadAllAsync(topic));
     }
 
-    [Fact]
-    public async Task A_record_that_is_too_large_is_refused_for_itself_and_the_others_are_written()
+    [Theory]
+    [InlineData(1_048_588, 1_500_000, true)]
+    [InlineData(100_000, 300_000, true)]
+    [InlineData(5_000, 6_000, true)]
+    [InlineData(5_000, 6_000, false)]
+    public async Task A_record_that_is_too_large_for_its_topic_is_refused_for_itself_after_at_most_two_aborts(int limit, int size, bool transactional)
     {
         await using var cluster = new TestCluster();
-        var topic = await cluster.TopicAsync();
-        await using var producer = await cluster.ProducerAsync(TestCluster.Name("p"));
-        producer.Begin();
-        var records = new OutgoingRecords();
-        TestCluster.Add(records, topic, 0, "before");
-        TestCluster.Add(records, topic, 0, "large", size: 2_000_000, tag: 42);
-        TestCluster.Add(records, topic, 0, "after");
-        await TestCluster.SendAsync(producer, records);
-        var refused = Assert.Single(await producer.FlushAsync(TestCluster.Stop));
-        Assert.Equal((42, true), (refused.Tag, refused.ForItself));
+        var topic = await cluster.TopicAsync(1, ("max.message.bytes", $"{limit}"));
+        await using var producer = await cluster.ProducerAsync(transactional ? TestCluster.Name("p") : null);
+        var random = new Random(1);
+        var aborts = 0;
+        while (true)
+        {
+            producer.Begin();
+            var records = new OutgoingRecords();
+            for (var i = 0; i < 50; i++)
+            {
+                if (i == 25 && aborts == 3) continue;
+                // Limits are of compressed batches.
+                var bytes = new byte[i == 25 ? size : 4_000];
+                random.NextBytes(bytes);
+                records.Data.Write(bytes);
+                records.Add(topic, 0, 1_700_000_000_000, -1, bytes.Length, tag: i);
+            }
+            await TestCluster.SendAsync(producer, records);
+            var refused = await producer.FlushAsync(TestCluster.Stop);
+            if (refused.Count == 0) break;
+            Assert.All(refused.Where(static r => r.ForItself), static r => Assert.Equal(25, r.Tag));
+            await producer.AbortAsync(TestCluster.Stop);
+            if (refused.Any(static r => r.ForItself)) aborts = 3;
+            else Assert.InRange(++aborts, 1, 2);
+        }
+        Assert.Equal(3, aborts);
         await producer.CommitAsync(TestCluster.Stop);
-        Assert.Equal(["before", "after"], await cluster.ReadAllAsync(topic));
+        if (transactional) Assert.Equal(49, (await cluster.ReadAllAsync(topic)).Count);
+        else Assert.InRange((await cluster.ReadAllAsync(topic)).Count, 49, 100);
     }
 
     [Fact]

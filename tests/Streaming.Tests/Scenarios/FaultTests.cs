@@ -29,6 +29,7 @@ public sealed class FaultTests
             f.StaleBatchesAfterStart = true;
             f.FailNext(TransportCall.Flush, TransportErrorKind.Abortable);
         },
+        ["flush, slow"] = static f => f.DelayNext(TransportCall.Flush, TimeSpan.FromSeconds(9)),
         ["late ends"] = static f => f.EndDelay = TimeSpan.FromMilliseconds(1500),
     };
 

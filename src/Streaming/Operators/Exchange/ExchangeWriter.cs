@@ -21,7 +21,7 @@ internal sealed class ExchangeWriter<TKey, T>(string topic, Partitioner partitio
             origins.Read(context.Current, origin, out var source, out var sourcePartition, out var offset);
             ExchangeFormat.WriteOrigin(data, source, sourcePartition, offset);
             values.Encode(value, data);
-            _outgoing.Add(topic, partition, timestamp, keyLength, data.Length - start - keyLength);
+            _outgoing.Add(topic, partition, timestamp, keyLength, data.Length - start - keyLength, context.Cause(origin));
         }
         catch
         {

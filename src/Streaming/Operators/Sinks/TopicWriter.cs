@@ -25,7 +25,7 @@ internal sealed class TopicWriter<TKey, T>(string topic, Partitioner partitioner
         if (_retention is { } retention) _oldest = context.Time.GetUtcNow().ToUnixTimeMilliseconds() - retention;
     }
 
-    public void Write(in TKey key, in T value, long timestamp)
+    public void Write(in TKey key, in T value, long timestamp, int origin)
     {
         var data = _outgoing.Data;
         var start = data.Length;
@@ -41,7 +41,7 @@ internal sealed class TopicWriter<TKey, T>(string topic, Partitioner partitioner
             }
             values.Encode(value, data);
             if (timestamp < _oldest) _expired.Add();
-            _outgoing.Add(topic, partition, timestamp, keys.AreNone ? -1 : keyLength, data.Length - start - keyLength);
+            _outgoing.Add(topic, partition, timestamp, keys.AreNone ? -1 : keyLength, data.Length - start - keyLength, context.Cause(origin));
         }
         catch
         {
@@ -59,7 +59,7 @@ internal readonly struct TopicStage<TKey, T>(TopicWriter<TKey, T> writer, Logica
 
     public bool IsAtomic => true;
 
-    public void Next(in TKey key, in T value, long timestamp, int origin) => _writer.Write(in key, in value, timestamp);
+    public void Next(in TKey key, in T value, long timestamp, int origin) => _writer.Write(in key, in value, timestamp, origin);
 
     public void Flush() => _writer.EndBatch();
 
