@@ -62,19 +62,12 @@ public sealed class RocksDbStateBackend : IStateBackend
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RocksDbException">STR2804 the task is open; STR2805 the directory cannot be deleted.</exception>
-    public ValueTask RemoveAsync(string task, CancellationToken cancellationToken)
+    /// <remarks>A directory was last used when a file in it, or its lock, was last written. One that cannot be deleted now is left for the next time.</remarks>
+    public ValueTask<IReadOnlyList<string>> RemoveUnusedAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Remove(task);
-            return default;
-        }
-        catch (Exception e)
-        {
-            return ValueTask.FromException(e);
-        }
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        // Deletes files for as long as it takes: not on the caller's thread.
+        return new(Task.Run<IReadOnlyList<string>>(() => RemoveUnused(before, cancellationToken), cancellationToken));
     }
 
     /// <summary>Frees what is shared. Stores that are open stay usable until they are disposed themselves.</summary>
@@ -142,19 +135,24 @@ public sealed class RocksDbStateBackend : IStateBackend
             + "and the task is restored from the changelogs.");
     }
 
-    private void Remove(string task)
+    private List<string> RemoveUnused(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        var directory = new TaskDirectory(_root, task);
-        if (!directory.Exists) return;
-        using var directoryLock = directory.Lock();
-        try
+        var removed = new List<string>();
+        foreach (var directory in TaskDirectory.All(_root))
         {
-            directory.Remove();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (directory.LastUsed >= before) continue;
+            try
+            {
+                using var directoryLock = directory.Lock();
+                directory.Remove();
+                removed.Add(directory.Task);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or RocksDbException)
+            {
+                // In use, or the disk refuses.
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw directory.Failed("remove", e.Message, e);
-        }
+        return removed;
     }
 }

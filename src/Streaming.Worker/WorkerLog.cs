@@ -27,6 +27,9 @@ internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents
     [LoggerMessage(7, LogLevel.Information, "Task {Task} has reached the end of the run")]
     private partial void Ended(string task);
 
+    [LoggerMessage(11, LogLevel.Information, "Removed the state of {Count} tasks that run elsewhere since more than a day ({Tasks})")]
+    private partial void Removed(int count, string tasks);
+
     [LoggerMessage(8, LogLevel.Warning, "{Message}")]
     public partial void Warning(string message);
 
@@ -41,6 +44,8 @@ internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents
     public void Committed(long epoch, TimeSpan elapsed) => Committed(epoch, elapsed.TotalMilliseconds);
 
     public void Retrying(string reason, TimeSpan pause) => Retrying(reason, pause.TotalSeconds);
+
+    public void Removed(IReadOnlyCollection<string> tasks) => Removed(tasks.Count, string.Join(", ", tasks));
 
     public void Ended(TaskId task) => Ended(task.ToString());
 }

@@ -75,22 +75,26 @@ public sealed class RocksDbStateBackendTests : IDisposable
     }
 
     [Fact]
-    public async Task Removing_deletes_the_state_unless_it_is_open_and_does_nothing_if_there_is_none()
+    public async Task State_that_was_not_used_for_a_while_is_removed_unless_it_is_open()
     {
         await using var backend = _folder.Backend();
         var cancellation = TestContext.Current.CancellationToken;
-        await backend.RemoveAsync(StateFolder.Task, cancellation);
+        Assert.Empty(await backend.RemoveUnusedAsync(DateTimeOffset.MaxValue, cancellation));
         Assert.False(Directory.Exists(_folder.Root));
 
         var store = await backend.OpenAsync(StateFolder.Task, StateFolder.Job, ["orders"], cancellation);
         store.Put(0, ("a", "1"));
-        var error = await Assert.ThrowsAsync<RocksDbException>(async () => await backend.RemoveAsync(StateFolder.Task, cancellation));
-        Assert.Equal("STR2804", error.Code);
+        using (await backend.OpenAsync("käse.topf/7", StateFolder.Job, ["orders"], cancellation))
+        {
+        }
+        Assert.Empty(await backend.RemoveUnusedAsync(DateTimeOffset.UtcNow.AddHours(-1), cancellation));
+        Assert.Equal(["käse.topf/7"], await backend.RemoveUnusedAsync(DateTimeOffset.MaxValue, cancellation));
 
         store.Dispose();
-        await backend.RemoveAsync(StateFolder.Task, cancellation);
+        Assert.Empty(await backend.RemoveUnusedAsync(DateTimeOffset.UtcNow.AddHours(-1), cancellation));
+        Assert.Equal([StateFolder.Task], await backend.RemoveUnusedAsync(DateTimeOffset.MaxValue, cancellation));
         Assert.Empty(Directory.GetDirectories(_folder.Root));
-        await backend.RemoveAsync(StateFolder.Task, cancellation);
+        Assert.Empty(await backend.RemoveUnusedAsync(DateTimeOffset.MaxValue, cancellation));
 
         using var anew = await backend.OpenAsync(StateFolder.Task, "cluster-2/shop", ["orders"], cancellation);
         Assert.Equal("", anew.Scanned(0));

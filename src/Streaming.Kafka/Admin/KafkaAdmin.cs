@@ -31,10 +31,14 @@ internal sealed class KafkaAdmin : IDisposable
         var cluster = await Call("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = Timeout }), cancellationToken);
         names ??= await Call("list topics", () => Task.Factory.StartNew(AllTopics, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
         var topics = await TopicsAsync(names, cancellationToken);
-        var retention = await RetentionAsync(topics, cancellationToken);
+        var settings = await SettingsAsync(topics, cancellationToken);
         return new(cluster.ClusterId, topics.ToDictionary(
             t => t.Name,
-            t => new Streaming.TopicDescription(t.Name, Id(t.TopicId), t.Partitions.Count, retention.TryGetValue(t.Name, out var ms) ? ms : null),
+            t =>
+            {
+                var (policy, retention) = settings.GetValueOrDefault(t.Name);
+                return new Streaming.TopicDescription(t.Name, Id(t.TopicId), t.Partitions.Count, retention, policy);
+            },
             StringComparer.Ordinal));
     }
 
@@ -125,15 +129,19 @@ internal sealed class KafkaAdmin : IDisposable
     }
 
     /// <summary>Best effort: the right to read settings may be missing.</summary>
-    private async Task<Dictionary<string, long>> RetentionAsync(List<Client.Admin.TopicDescription> topics, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, (string? Policy, long? RetentionMs)>> SettingsAsync(List<Client.Admin.TopicDescription> topics, CancellationToken cancellationToken)
     {
-        var result = new Dictionary<string, long>(StringComparer.Ordinal);
+        var result = new Dictionary<string, (string?, long?)>(StringComparer.Ordinal);
         if (topics.Count == 0) return result;
         try
         {
             var resources = topics.Select(t => new ConfigResource { Name = t.Name, Type = ResourceType.Topic });
             foreach (var r in await Call("read settings of topics", () => _client.DescribeConfigsAsync(resources, new() { RequestTimeout = Timeout }), cancellationToken))
-                if (r.Entries.TryGetValue("cleanup.policy", out var policy) && policy.Value.Contains("delete", StringComparison.Ordinal) && r.Entries.TryGetValue("retention.ms", out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var ms)) result[r.ConfigResource.Name] = ms;
+            {
+                var policy = r.Entries.GetValueOrDefault("cleanup.policy")?.Value;
+                var deletes = policy?.Contains("delete", StringComparison.Ordinal) == true;
+                result[r.ConfigResource.Name] = (policy, deletes && long.TryParse(r.Entries.GetValueOrDefault("retention.ms")?.Value, CultureInfo.InvariantCulture, out var ms) ? ms : null);
+            }
         }
         catch (TransportException)
         {

@@ -107,7 +107,7 @@ internal sealed unsafe class DeliveryReports : IDisposable
         lock (_gate)
         {
             var outstanding = Outstanding;
-            if (outstanding == 0) return Task.CompletedTask;
+            if (outstanding == 0 || _stopping) return Task.CompletedTask;
             _spaceAt = outstanding * 3 / 4;
             _space ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _space.Task;
@@ -119,7 +119,7 @@ internal sealed unsafe class DeliveryReports : IDisposable
     {
         lock (_gate)
         {
-            if (Outstanding == 0) return Task.CompletedTask;
+            if (Outstanding == 0 || _stopping) return Task.CompletedTask;
             _empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _empty.Task;
         }

@@ -160,7 +160,7 @@ internal sealed partial class EpochProducer : IEpochProducer
             // A transaction with a failure is lost, and what is sent behind a refused batch is refused by its sequence number until that time-out. What else is reported meanwhile is heard.
             var last = _transactionalId is not null && Reports.HasFailures;
             Rdkafka.rd_kafka_flush(Client, FlushSlice);
-            empty.Wait(FlushSlice);
+            empty.Wait(FlushSlice, CancellationToken.None);
             if (last) return;
         }
     }

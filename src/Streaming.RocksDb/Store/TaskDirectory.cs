@@ -30,13 +30,28 @@ internal sealed class TaskDirectory
     /// <summary>True if a database was made here. RocksDB itself goes by this file.</summary>
     internal bool HasDatabase => File.Exists(System.IO.Path.Combine(Path, "CURRENT"));
 
-    internal bool Exists => Directory.Exists(Path) || Directory.Exists(Removed) || File.Exists(LockFile);
+    /// <summary>When a file of the database, or the lock, was last written.</summary>
+    internal DateTimeOffset LastUsed
+    {
+        get
+        {
+            var last = Directory.GetLastWriteTimeUtc(Path);
+            foreach (var file in Directory.EnumerateFiles(Path).Append(LockFile))
+                if (File.GetLastWriteTimeUtc(file) is var written && written > last) last = written;
+            return last;
+        }
+    }
 
     private string LockFile => Path + ".lock";
 
     private string Removed => Path + ".removed";
 
     private string Marker => System.IO.Path.Combine(Path, DamagedMarker);
+
+    /// <summary>The directories of tasks under a root.</summary>
+    internal static IEnumerable<TaskDirectory> All(string root) => Directory.Exists(root)
+        ? Directory.EnumerateDirectories(root).Select(System.IO.Path.GetFileName).Where(static name => !name!.Contains('.')).Select(name => new TaskDirectory(root, Unescape(name!))).ToList()
+        : [];
 
     /// <summary>Takes the lock, or refuses at once if another has it. It is held until the handle is released.</summary>
     /// <exception cref="RocksDbException">STR2804 another owner has the directory; STR2805 the directory cannot be made or locked.</exception>
@@ -144,6 +159,25 @@ internal sealed class TaskDirectory
         }
 
         return name.ToString();
+    }
+
+    private static string Unescape(string name)
+    {
+        var bytes = new List<byte>(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] == '%' && i + 2 < name.Length && byte.TryParse(name.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b))
+            {
+                bytes.Add(b);
+                i += 2;
+            }
+            else
+            {
+                bytes.Add(name[i] == '~' ? (byte)'/' : (byte)name[i]);
+            }
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
     }
 
     /// <summary>EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION: the base class library has no name for it.</summary>

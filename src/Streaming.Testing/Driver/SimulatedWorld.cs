@@ -28,7 +28,7 @@ internal sealed class SimulatedWorld
     /// <summary>The disk of the worker of this name: outlives it.</summary>
     public InMemoryDisk Disk(string worker)
     {
-        if (!_disks.TryGetValue(worker, out var disk)) _disks.Add(worker, disk = new InMemoryDisk());
+        if (!_disks.TryGetValue(worker, out var disk)) _disks.Add(worker, disk = new InMemoryDisk(Time));
         return disk;
     }
 }

@@ -21,5 +21,7 @@ internal sealed class WorkerJournal : IWorkerEvents
 
     public void Ended(TaskId task) => Lines.Add($"ended {task}");
 
+    public void Removed(IReadOnlyCollection<string> tasks) => Lines.Add($"removed {string.Join(' ', tasks)}");
+
     public void Warning(string message) => Lines.Add($"warning: {message}");
 }

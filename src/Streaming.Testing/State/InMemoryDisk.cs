@@ -1,8 +1,11 @@
 namespace Streaming.Testing.State;
 
 /// <summary>What outlives a process: the committed stores of tasks, by task. A backend (<see cref="InMemoryStateBackend"/>) of a later process opens them again.</summary>
-internal sealed class InMemoryDisk
+/// <param name="time">Says when a store was last used.</param>
+internal sealed class InMemoryDisk(TimeProvider time)
 {
+    public TimeProvider Time { get; } = time;
+
     /// <summary>Guards the disk and every store on it.</summary>
     public Lock Gate { get; } = new();
 

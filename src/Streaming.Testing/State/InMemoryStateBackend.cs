@@ -33,20 +33,20 @@ internal sealed class InMemoryStateBackend(InMemoryDisk disk) : IStateBackend
                 throw new InvalidDataException($"The store of task '{task}' belongs to '{stored.Identity}', not to '{identity}'. Nothing was changed.");
             foreach (var name in stores) stored.Stores.TryAdd(name, StoredEntry.None);
             var store = new InMemoryTaskStore(disk, task, stored, [.. stores], this);
-            stored.Owner = store;
+            (stored.Owner, stored.LastUsed) = (store, disk.Time.GetUtcNow());
             _open.Add(store);
             return new(store);
         }
     }
 
-    public ValueTask RemoveAsync(string task, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> RemoveUnusedAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         lock (disk.Gate)
         {
-            if (disk.Tasks.TryGetValue(task, out var stored) && stored.Owner is not null) throw new IOException($"The store of task '{task}' is open: close it before it is removed.");
-            disk.Tasks.Remove(task);
+            var unused = disk.Tasks.Where(t => t.Value.Owner is null && t.Value.LastUsed < before).Select(t => t.Key).ToList();
+            foreach (var task in unused) disk.Tasks.Remove(task);
+            return new(unused);
         }
-        return default;
     }
 
     public ValueTask DisposeAsync()

@@ -57,6 +57,7 @@ internal sealed class InMemoryTaskStore(InMemoryDisk disk, string task, StoredTa
             foreach (var change in own.Changes) change.ApplyTo(stores[change.Store]);
             for (var i = 0; i < names.Length; i++) target.Stores[names[i]] = stores[i].ToImmutable();
             if (own.Position is { } position) target.Position = position;
+            target.LastUsed = disk.Time.GetUtcNow();
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class InMemoryTaskStore(InMemoryDisk disk, string task, StoredTa
             if (_closed) return;
             _closed = true;
             if (_detached) return;
-            stored.Owner = null;
+            (stored.Owner, stored.LastUsed) = (null, disk.Time.GetUtcNow());
             backend.Forget(this);
         }
     }

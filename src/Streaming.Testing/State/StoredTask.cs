@@ -10,6 +10,9 @@ internal sealed class StoredTask(string identity)
     /// <summary>The handle that has it open; null for none.</summary>
     public InMemoryTaskStore? Owner { get; set; }
 
+    /// <summary>When it was last opened, written or closed.</summary>
+    public DateTimeOffset LastUsed { get; set; }
+
     public byte[] Position { get; set; } = [];
 
     /// <summary>The stores by name; replaced as a whole when a batch is applied, so that a cursor keeps what it began with.</summary>

@@ -42,6 +42,9 @@ internal sealed class InMemoryCluster(TimeProvider time, TaskScheduler scheduler
     /// </summary>
     public bool HoldMarkers { get; set; }
 
+    /// <summary>How long the markers of a decided transaction are on their way to a topic: brokers write them one after another, after the client was answered. The next use of the transactional id finds them written. Default: none.</summary>
+    public Func<string, TimeSpan> MarkerDelay { get; set; } = static _ => TimeSpan.Zero;
+
     /// <summary>Records and markers ever written to all topics: says whether anything has happened.</summary>
     public long Size
     {

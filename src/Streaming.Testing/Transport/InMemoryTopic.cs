@@ -40,5 +40,9 @@ internal sealed class InMemoryTopic
     public int Choose(ReadOnlySpan<byte> key, bool keyIsNull) =>
         keyIsNull ? _next++ % _partitions.Count : Partitioner.Murmur2.Partition(key, _partitions.Count);
 
-    public TopicDescription Describe() => new(Name, Id, _partitions.Count, Number("retention.ms", 7 * 24 * 3600 * 1000L));
+    public TopicDescription Describe()
+    {
+        var policy = Config.GetValueOrDefault("cleanup.policy", "delete");
+        return new(Name, Id, _partitions.Count, policy.Contains("delete", StringComparison.Ordinal) ? Number("retention.ms", 7 * 24 * 3600 * 1000L) : null, policy);
+    }
 }

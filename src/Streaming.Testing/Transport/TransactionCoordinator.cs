@@ -8,6 +8,7 @@ internal sealed class TransactionCoordinator(InMemoryCluster cluster, string id)
 {
     private readonly Dictionary<PartitionLog, PartitionTransaction> _partitions = [];
     private readonly Dictionary<ConsumerGroup, Dictionary<TopicPartition, long>> _offsets = [];
+    private readonly List<LateMarker> _late = [];
     private ITimer? _timer;
     private TimeSpan _timeout;
     private bool? _ending;
@@ -25,7 +26,8 @@ internal sealed class TransactionCoordinator(InMemoryCluster cluster, string id)
     /// <returns>The new epoch.</returns>
     public int Initialize(TimeSpan timeout)
     {
-        Finish(commit: _ending ?? false);
+        ReleaseMarkers();
+        Finish(commit: false);
         _timeout = timeout;
         return ++Epoch;
     }
@@ -67,6 +69,8 @@ internal sealed class TransactionCoordinator(InMemoryCluster cluster, string id)
     /// <summary>Writes the markers of a decided transaction.</summary>
     public void ReleaseMarkers()
     {
+        foreach (var marker in _late) marker.Write();
+        _late.Clear();
         if (_ending is { } commit) Finish(commit);
     }
 
@@ -109,12 +113,24 @@ internal sealed class TransactionCoordinator(InMemoryCluster cluster, string id)
         _ending = null;
         if (!IsOpen) return;
         var now = cluster.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var (log, transaction) in _partitions) log.Close(transaction, commit, now);
+        foreach (var (log, transaction) in _partitions) Mark(log, transaction, commit, now);
         foreach (var (group, offsets) in _offsets) group.EndPending(offsets, commit);
         _partitions.Clear();
         _offsets.Clear();
         _ended++;
         cluster.Pulse();
+    }
+
+    private void Mark(PartitionLog log, PartitionTransaction transaction, bool commit, long now)
+    {
+        var delay = cluster.MarkerDelay(log.Id.Topic);
+        if (delay == TimeSpan.Zero)
+        {
+            log.Close(transaction, commit, now);
+            return;
+        }
+        _late.RemoveAll(static m => m.IsWritten);
+        _late.Add(new LateMarker(cluster, delay, () => log.Close(transaction, commit, now)));
     }
 
     private void StopTimer()

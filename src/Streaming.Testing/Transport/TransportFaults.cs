@@ -15,6 +15,9 @@ internal sealed class TransportFaults
     /// <summary>If true, every <see cref="IGroupMember.Start"/> is followed by a batch of each partition that was read, fetched under the earlier attempt.</summary>
     public bool StaleBatchesAfterStart { get; set; }
 
+    /// <summary>How long every commit of this client takes. Default: no time.</summary>
+    public TimeSpan CommitDelay { get; set; }
+
     /// <summary>Partitions whose leader this client cannot reach: nothing comes from them, no end is reported, and asking for their offsets fails.</summary>
     public HashSet<TopicPartition> Unreachable { get; } = [];
 
@@ -37,7 +40,7 @@ internal sealed class TransportFaults
     public void DoNext(TransportCall call, Action action, bool afterEffect = false, int skip = 0) => Add(new Fault(call, afterEffect, action, default, skip));
 
     /// <summary>Makes the next call of this kind slow: its effect comes after this time.</summary>
-    public void DelayNext(TransportCall call, TimeSpan delay) => Add(new Fault(call, false, null, delay, 0));
+    public void DelayNext(TransportCall call, TimeSpan delay, int skip = 0) => Add(new Fault(call, false, null, delay, skip));
 
     /// <summary>
     /// The next commit takes place, but its connection is lost and the client repeats the request: the call reports an unknown outcome, and the copy arrives in
@@ -45,7 +48,7 @@ internal sealed class TransportFaults
     /// </summary>
     public void RepeatNextCommit() => Add(new Fault(TransportCall.Commit, true, null, default, 0) { RepeatsCommit = true });
 
-    internal TimeSpan Before(TransportCall call) => Apply(call, afterEffect: false, null);
+    internal TimeSpan Before(TransportCall call) => Apply(call, afterEffect: false, null) + (call == TransportCall.Commit ? CommitDelay : TimeSpan.Zero);
 
     internal void After(TransportCall call, Action? repeatCommit) => Apply(call, afterEffect: true, repeatCommit);
 

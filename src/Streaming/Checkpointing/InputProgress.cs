@@ -9,14 +9,21 @@ namespace Streaming.Checkpointing;
 /// <param name="Upstream">For an exchange: what each upstream task has promised; empty for a source.</param>
 /// <param name="Ended">How a bounded run has left this input.</param>
 /// <param name="Writer">The epoch that wrote this.</param>
+/// <param name="AtLeastOnce">It was written without a transaction, so that the group's offset may differ.</param>
 internal sealed record InputProgress(
-    Guid TopicId, long NextOffset, long Watermark, bool Idle, long Fired, IReadOnlyList<UpstreamTime> Upstream, RunEnd Ended, EpochId Writer);
+    Guid TopicId, long NextOffset, long Watermark, bool Idle, long Fired, IReadOnlyList<UpstreamTime> Upstream, RunEnd Ended, EpochId Writer, bool AtLeastOnce = false);
+
+/// <summary>A task that writes an exchange.</summary>
+/// <param name="Writer">Id of its subtopology among the writers of the exchange.</param>
+/// <param name="Task">Its number.</param>
+internal readonly record struct UpstreamTask(uint Writer, int Task);
 
 /// <summary>What an upstream task has promised across an exchange.</summary>
+/// <param name="From">The task.</param>
 /// <param name="Known">Whether it has been heard of.</param>
 /// <param name="Watermark">Its highest watermark.</param>
 /// <param name="Idle">Whether all its inputs were idle.</param>
-internal readonly record struct UpstreamTime(bool Known, long Watermark, bool Idle);
+internal readonly record struct UpstreamTime(UpstreamTask From, bool Known, long Watermark, bool Idle);
 
 /// <summary>How a bounded run has left an input.</summary>
 internal enum RunEnd : byte

@@ -10,7 +10,9 @@ internal static class ProgressCodec
 {
     public const byte InputKind = 1;
     public const byte ManifestKind = 2;
-    private const byte Version = 1;
+    public const byte TopicKind = 3;
+    private const byte Version = 2;
+    private const int UpstreamBytes = 1 + 8 + 4 + 4;
 
     public static void WriteKey(ByteWriter output, byte kind, string name)
     {
@@ -27,7 +29,7 @@ internal static class ProgressCodec
         progress.TopicId.TryWriteBytes(head);
         BinaryPrimitives.WriteInt64LittleEndian(head[16..], progress.NextOffset);
         BinaryPrimitives.WriteInt64LittleEndian(head[24..], progress.Watermark);
-        head[32] = progress.Idle ? (byte)1 : (byte)0;
+        head[32] = (byte)((progress.Idle ? 1 : 0) | (progress.AtLeastOnce ? 2 : 0));
         BinaryPrimitives.WriteInt64LittleEndian(head[33..], progress.Fired);
         head[41] = (byte)progress.Ended;
         progress.Writer.Incarnation.TryWriteBytes(head[42..]);
@@ -36,11 +38,13 @@ internal static class ProgressCodec
         BinaryPrimitives.WriteInt32LittleEndian(head[70..], progress.Upstream.Count);
         output.Write(head);
         WriteText(output, progress.Writer.Worker);
-        Span<byte> upstream = stackalloc byte[9];
+        Span<byte> upstream = stackalloc byte[UpstreamBytes];
         foreach (var time in progress.Upstream)
         {
             upstream[0] = (byte)((time.Known ? 1 : 0) | (time.Idle ? 2 : 0));
             BinaryPrimitives.WriteInt64LittleEndian(upstream[1..], time.Watermark);
+            BinaryPrimitives.WriteUInt32LittleEndian(upstream[9..], time.From.Writer);
+            BinaryPrimitives.WriteInt32LittleEndian(upstream[13..], time.From.Task);
             output.Write(upstream);
         }
     }
@@ -49,19 +53,37 @@ internal static class ProgressCodec
     public static InputProgress Read(ReadOnlySpan<byte> value)
     {
         if (value.Length < 75 || value[0] != Version)
-            throw new FormatException($"STR2301 A progress record has version {(value.IsEmpty ? -1 : value[0])}; this build reads version {Version}. Run the job with the build that wrote it, or a later one.");
+            throw Unknown(value);
         var head = value[1..];
         var nameLength = BinaryPrimitives.ReadInt32LittleEndian(head[66..]);
         var count = BinaryPrimitives.ReadInt32LittleEndian(head[70..]);
         var upstream = new UpstreamTime[count];
         var rest = head[(74 + nameLength)..];
-        for (var i = 0; i < count; i++, rest = rest[9..])
-            upstream[i] = new((rest[0] & 1) != 0, BinaryPrimitives.ReadInt64LittleEndian(rest[1..]), (rest[0] & 2) != 0);
+        for (var i = 0; i < count; i++, rest = rest[UpstreamBytes..])
+        {
+            var from = new UpstreamTask(BinaryPrimitives.ReadUInt32LittleEndian(rest[9..]), BinaryPrimitives.ReadInt32LittleEndian(rest[13..]));
+            upstream[i] = new(from, (rest[0] & 1) != 0, BinaryPrimitives.ReadInt64LittleEndian(rest[1..]), (rest[0] & 2) != 0);
+        }
         return new(
-            new Guid(head[..16]), BinaryPrimitives.ReadInt64LittleEndian(head[16..]), BinaryPrimitives.ReadInt64LittleEndian(head[24..]), head[32] != 0,
+            new Guid(head[..16]), BinaryPrimitives.ReadInt64LittleEndian(head[16..]), BinaryPrimitives.ReadInt64LittleEndian(head[24..]), (head[32] & 1) != 0,
             BinaryPrimitives.ReadInt64LittleEndian(head[33..]), upstream, (RunEnd)head[41],
-            new(Encoding.UTF8.GetString(head.Slice(74, nameLength)), new Guid(head.Slice(42, 16)), BinaryPrimitives.ReadInt64LittleEndian(head[58..])));
+            new(Encoding.UTF8.GetString(head.Slice(74, nameLength)), new Guid(head.Slice(42, 16)), BinaryPrimitives.ReadInt64LittleEndian(head[58..])),
+            (head[32] & 2) != 0);
     }
+
+    /// <summary>The id of a topic of the job's own, as it was when the job first used it.</summary>
+    public static void WriteTopic(ByteWriter output, Guid id)
+    {
+        output.WriteByte(Version);
+        id.TryWriteBytes(output.GetSpan(16));
+        output.Advance(16);
+    }
+
+    /// <exception cref="FormatException">The record was written by a later version, or is damaged.</exception>
+    public static Guid ReadTopic(ReadOnlySpan<byte> value) => value.Length == 17 && value[0] == Version ? new(value[1..]) : throw Unknown(value);
+
+    private static FormatException Unknown(ReadOnlySpan<byte> value) =>
+        new($"STR2301 A progress record has version {(value.IsEmpty ? -1 : value[0])}; this build reads version {Version}. Run the job with the build that wrote it, or a later one.");
 
     private static void WriteText(ByteWriter output, string text)
     {

@@ -58,9 +58,12 @@ internal static class PlanText
         {
             var line = new StringBuilder().Append(CultureInfo.InvariantCulture, $"  {numbers[node],5}   {Title(node)}");
             if (node.Details.Length > 0 && node is not ExchangeNode) line.Append(", ").Append(node.Details);
-            if (node.Inputs.Count > 0) line.Append("  <- ").AppendJoin(", ", node.Inputs.Select(From));
+            if (node.Inputs.Count > 0) line.Append("  <- ").AppendJoin(", ", node.Inputs.Where(IsHere).Select(From));
             text.Append(line.ToString().PadRight(LineColumn)).Append("  ").Append(node.Location).Append('\n');
         }
+
+        // A merge of inputs that share no task has its other inputs in other subtopologies.
+        bool IsHere(NodeOutput input) => input.Node is ExchangeNode || numbers.ContainsKey(input.Node);
 
         string From(NodeOutput input)
             => input.Node is ExchangeNode exchange ? $"{exchange.Consumer}.exchange"

@@ -10,11 +10,11 @@ internal static class Planner
     public static Plan Plan(string job, IReadOnlyList<LogicalNode> nodes, Partitionings partitionings)
     {
         var subtopologies = new List<Subtopology>();
-        foreach (var group in InOrderOfFlow(Groups(nodes)))
+        var groups = InOrderOfFlow(Groups(nodes));
+        for (var i = 0; i < groups.Count; i++)
         {
-            var subtopology = Make(job, group, partitionings);
-            subtopologies.Add(subtopology);
-            foreach (var sink in group.OfType<ExternalSinkNode>())
+            subtopologies.Add(Make(job, groups[i], partitionings));
+            foreach (var sink in groups[i].OfType<ExternalSinkNode>().Where(s => !groups.Skip(i + 1).Any(g => g.Contains(s))))
                 subtopologies.Add(new($"{sink.Name}.sink", [new(sink.Topic(job), sink)], [], [], [], sink));
         }
         return new(job, subtopologies);
@@ -32,45 +32,43 @@ internal static class Planner
         // In the order of their own declaration, which steps in between do not change.
         inputs.Sort((a, b) => a.Node.Id.CompareTo(b.Node.Id));
         var stores = members.SelectMany(n => n.Stores).ToList();
-        var name = members.Find(n => n.IsStateful)?.Name ?? members.Find(n => n.Name is not null)?.Name ?? inputs[0].Topic;
+        var name = members.Find(n => n.IsStateful)?.Name ?? inputs[0].Exchange?.Consumer ?? inputs[0].Topic;
         var copartitions = partitionings.Meetings.Where(m => members.Contains(m.Node))
-            .Select(m => new Copartition(m.Node, [.. inputs.Where(i => m.Roots.Contains(i.Node))])).ToList();
+            .Select(m => new Copartition(m.Node, [.. inputs.Where(i => m.Roots.Contains(i.Node))])).Where(c => c.Inputs.Count > 1).ToList();
         return new(name, inputs, members, stores, copartitions, null);
     }
 
     /// <summary>
-    /// Nodes that are joined by an edge share a task; so do the readers of one exchange's output. An edge out of an exchange is the cut.
+    /// Inputs share a task if their rows meet in a step with state; so do the readers of one exchange. A stateless step behind several inputs that nothing else holds together is run by the tasks
+    /// of each: a merge asks for no partition of one input to be where that of another is.
     /// </summary>
     private static List<List<LogicalNode>> Groups(IReadOnlyList<LogicalNode> nodes)
     {
-        var home = nodes.ToDictionary(n => n, n => n);
-        LogicalNode Find(LogicalNode n) => home[n] == n ? n : home[n] = Find(home[n]);
-        void Union(LogicalNode a, LogicalNode b)
-        {
-            var (x, y) = (Find(a), Find(b));
-            if (x != y) home[x.Id > y.Id ? x : y] = x.Id > y.Id ? y : x;
-        }
+        var inputs = new Dictionary<LogicalNode, HashSet<LogicalNode>>();
+        var home = new Dictionary<LogicalNode, LogicalNode>();
+        LogicalNode Find(LogicalNode input) => home.TryGetValue(input, out var next) && next != input ? home[input] = Find(next) : home[input] = input;
 
-        var firstReader = new Dictionary<LogicalNode, LogicalNode>();
         foreach (var node in nodes)
-            foreach (var input in node.Inputs)
-                if (input.Node is not ExchangeNode exchange) Union(node, input.Node);
-                else if (firstReader.TryGetValue(exchange, out var reader)) Union(node, reader);
-                else firstReader.Add(exchange, node);
-        return [.. nodes.GroupBy(Find).Select(g => g.ToList())];
+        {
+            var reached = inputs[node] = node is SourceNode ? [node] : [.. node.Inputs.SelectMany(i => i.Node is ExchangeNode ? [i.Node] : inputs[i.Node])];
+            foreach (var input in reached)
+            {
+                var (a, b) = (Find(reached.MinBy(r => r.Id)!), Find(input));
+                if (node.IsStateful && a != b) home[a.Id > b.Id ? a : b] = a.Id > b.Id ? b : a;
+            }
+        }
+        return [.. home.Keys.Select(Find).Distinct().OrderBy(h => h.Id).Select(h => nodes.Where(n => inputs[n].Any(i => Find(i) == h)).ToList())];
     }
 
     // Upstream first, else in the order of declaration. What stands in a cycle (an error told later) comes last.
     private static List<List<LogicalNode>> InOrderOfFlow(List<List<LogicalNode>> groups)
     {
         var ordered = new List<List<LogicalNode>>();
-        var done = new HashSet<LogicalNode>();
         while (groups.Count > 0)
         {
-            var next = groups.Find(g => g.All(n => n.Inputs.All(i => i.Node is not ExchangeNode || done.Contains(i.Node) || g.Contains(i.Node)))) ?? groups[0];
+            var next = groups.Find(g => !groups.Any(other => other != g && g.Any(n => n.Inputs.Any(i => i.Node is ExchangeNode && !g.Contains(i.Node) && other.Contains(i.Node))))) ?? groups[0];
             groups.Remove(next);
             ordered.Add(next);
-            done.UnionWith(next);
         }
         return ordered;
     }

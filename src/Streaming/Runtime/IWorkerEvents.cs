@@ -17,5 +17,7 @@ internal interface IWorkerEvents
 
     void Ended(TaskId task);
 
+    void Removed(IReadOnlyCollection<string> tasks);
+
     void Warning(string message);
 }

@@ -1,7 +1,7 @@
 namespace Streaming.Runtime;
 
 /// <summary>
-/// Reads partitions to an end that surely holds every committed record: the high watermark taken before with read_uncommitted. The read_committed end alone would
+/// Reads partitions to an end. The one that surely holds every committed record is the high watermark taken before with read_uncommitted: the read_committed end alone would
 /// miss an epoch whose markers are on their way (Kafka's KAFKA-10167).
 /// </summary>
 internal static class LogReading
@@ -10,6 +10,7 @@ internal static class LogReading
 
     /// <param name="transport">The transport.</param>
     /// <param name="from">Where to begin in each partition.</param>
+    /// <param name="end">Which end: <see cref="OffsetKind.End"/> for everything that may have been committed, <see cref="OffsetKind.EndCommitted"/> for what readers see by now.</param>
     /// <param name="time">The clock.</param>
     /// <param name="onBatch">Takes each batch; it is disposed afterwards.</param>
     /// <param name="onStuck">Called when nothing has moved for <paramref name="patience"/> although an end is not reached: an open transaction holds it back.</param>
@@ -17,11 +18,11 @@ internal static class LogReading
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The positions reached.</returns>
     public static async Task<IReadOnlyDictionary<TopicPartition, long>> ReadToEndAsync(
-        ITransport transport, IReadOnlyDictionary<TopicPartition, long> from, TimeProvider time, Action<RecordBatch> onBatch, Func<Task> onStuck, TimeSpan patience,
+        ITransport transport, IReadOnlyDictionary<TopicPartition, long> from, OffsetKind end, TimeProvider time, Action<RecordBatch> onBatch, Func<Task> onStuck, TimeSpan patience,
         CancellationToken cancellationToken)
     {
         if (from.Count == 0) return from;
-        var ends = await transport.ListOffsetsAsync([.. from.Keys], new(OffsetKind.End), cancellationToken);
+        var ends = await transport.ListOffsetsAsync([.. from.Keys], new(end), cancellationToken);
         var earliest = await transport.ListOffsetsAsync([.. from.Keys], new(OffsetKind.Earliest), cancellationToken);
         var open = from.Where(f => Math.Max(f.Value, earliest[f.Key]) < ends[f.Key]).ToDictionary(f => f.Key, f => Math.Max(f.Value, earliest[f.Key]));
         var reached = from.ToDictionary(f => f.Key, f => Math.Max(f.Value, earliest[f.Key]));

@@ -13,21 +13,21 @@ internal sealed class SinkTask : IAsyncDisposable
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly IExternalSink _sink;
-    private readonly Action<TopicPartition> _resume;
-    private readonly Action<Exception> _failed;
-    private readonly Action<string, TimeSpan> _retrying;
-    private readonly TimeProvider _time;
-    private readonly string _progressTopic;
+    private readonly SinkTaskHost _host;
     private Task _loop = Task.CompletedTask;
     private InputProgress? _cut;
     private long _durable;
+    private long _passed;
+    private long _mirrored = -1;
 
     // What the outside store has as its position. The input's own may be ahead of it: nothing but markers of transactions lies between.
     private long _stored;
 
-    private SinkTask(TaskId id, TaskInput input, IExternalSink sink, SinkTaskHost host)
-        => (Id, Input, _sink, _resume, _failed, _retrying, _time, _progressTopic, _durable, _stored)
-            = (id, input, sink, host.Resume, host.Failed, host.Retrying, host.Time, host.ProgressTopic, input.Position, input.Position);
+    /// <param name="id">The task.</param>
+    /// <param name="input">Its input, at the position that progress has mirrored.</param>
+    /// <param name="sink">The sink; opened when the task runs, since its store may be away for a while.</param>
+    /// <param name="host">The worker.</param>
+    public SinkTask(TaskId id, TaskInput input, IExternalSink sink, SinkTaskHost host) => (Id, Input, _sink, _host, _durable, _passed) = (id, input, sink, host, input.Position, input.Position);
 
     public TaskId Id { get; }
 
@@ -38,24 +38,6 @@ internal sealed class SinkTask : IAsyncDisposable
 
     /// <summary>The mirrored position is that of the outside store.</summary>
     public bool IsCommitted => Input.Committed.NextOffset == Durable;
-
-    public static async Task<SinkTask> OpenAsync(SinkTaskHost host, Subtopology subtopology, int partition, TopicDescription topic, long holdBytes, long bound, IServiceProvider services, CancellationToken cancellationToken)
-    {
-        var at = new TopicPartition(topic.Name, partition);
-        var sink = await subtopology.Sink!.CreateSinkAsync(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services, cancellationToken);
-        long position;
-        try
-        {
-            position = await RetryAsync(() => sink.OpenAsync(cancellationToken).AsTask(), host.Retrying, host.Time, cancellationToken);
-        }
-        catch
-        {
-            await sink.DisposeAsync();
-            throw;
-        }
-        var progress = new InputProgress(topic.Id, position, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None);
-        return new(new(subtopology.Name, partition), new(subtopology.Inputs[0], at, topic, progress, holdBytes) { Bound = bound }, sink, host);
-    }
 
     /// <summary>Where the outside store has got to: what a new attempt reads from.</summary>
     public long Durable => Interlocked.Read(ref _durable);
@@ -69,22 +51,25 @@ internal sealed class SinkTask : IAsyncDisposable
     {
         Records.Clear();
         var position = Durable;
-        if (position == Input.Committed.NextOffset && Input.Committed.Writer != EpochId.None) return false;
-        _cut = new(Input.TopicId, position, long.MinValue, false, long.MinValue, [], RunEnd.None, epoch);
+        var passed = Interlocked.Read(ref _passed);
+        if (position == Input.Committed.NextOffset && passed == _mirrored && Input.Committed.Writer != EpochId.None) return false;
+        CutPosition = passed;
+        _cut = new(Input.TopicId, position, long.MinValue, false, long.MinValue, [], RunEnd.None, epoch, _host.AtLeastOnce);
         ProgressCodec.WriteKey(Records.Data, ProgressCodec.InputKind, Input.Partition.ToString());
         var keyLength = Records.Data.Length;
         ProgressCodec.Write(Records.Data, _cut);
-        Records.Add(_progressTopic, Id.Partition, _time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, Records.Data.Length - keyLength);
+        Records.Add(_host.ProgressTopic, Id.Partition, _host.Time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, Records.Data.Length - keyLength);
         return true;
     }
 
-    /// <summary>The offset that an epoch mirrors.</summary>
-    public long CutPosition => _cut!.NextOffset;
+    /// <summary>The offset that the group is told: behind the markers that follow the last record, so that tools see no lag where there is none. What is deleted and read again goes by <see cref="Durable"/>.</summary>
+    public long CutPosition { get; private set; }
 
     public void Committed()
     {
-        if (_cut is not null) Input.Commit(_cut);
-        _cut = null;
+        if (_cut is null) return;
+        Input.Commit(_cut);
+        (_cut, _mirrored) = (null, CutPosition);
     }
 
     /// <summary>The epoch failed; the outside store's position stands, and reading goes on from there.</summary>
@@ -104,12 +89,14 @@ internal sealed class SinkTask : IAsyncDisposable
     {
         try
         {
+            await OpenAsync();
             while (!_stop.IsCancellationRequested)
             {
                 if (Input.Fetch()) await WriteAsync();
                 else await _signal.WaitAsync();
-                Interlocked.Exchange(ref _durable, Input.Position);
-                if (Input.TryRelease()) _resume(Input.Partition);
+                Interlocked.Exchange(ref _durable, _stored);
+                Interlocked.Exchange(ref _passed, Input.Position);
+                if (Input.TryRelease()) _host.Resume(Input.Partition);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -118,11 +105,25 @@ internal sealed class SinkTask : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _failed(e);
+            _host.Failed(e);
         }
     }
 
-    private Task<bool> WriteAsync() => RetryAsync(WriteOnceAsync, _retrying, _time, _stop.Token);
+    /// <summary>The outside store's position is the truth: it may be ahead of what was mirrored, or behind, if the store has lost commits.</summary>
+    private async Task OpenAsync()
+    {
+        var mirrored = Input.Position;
+        _stored = await RetryAsync(() => _sink.OpenAsync(_stop.Token).AsTask());
+        Input.GoTo(_stored);
+        Interlocked.Exchange(ref _durable, _stored);
+        Interlocked.Exchange(ref _passed, _stored);
+        if (_stored >= mirrored) return;
+        var attempt = Input.Attempt;
+        _host.Reread($"sink task {Id}: the outside store has position {_stored} of {Input.Partition}, progress has {mirrored}: the store lost commits, and its rows are written again");
+        while (Input.Attempt == attempt && !_stop.IsCancellationRequested) await _signal.WaitAsync();
+    }
+
+    private Task<bool> WriteAsync() => RetryAsync(WriteOnceAsync);
 
     private async Task<bool> WriteOnceAsync()
     {
@@ -155,7 +156,7 @@ internal sealed class SinkTask : IAsyncDisposable
     }
 
     /// <summary>A store may be away for a while: tries again with capped, growing pauses until stopped.</summary>
-    private static async Task<T> RetryAsync<T>(Func<Task<T>> call, Action<string, TimeSpan> retrying, TimeProvider time, CancellationToken stop)
+    private async Task<T> RetryAsync<T>(Func<Task<T>> call)
     {
         for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))
         {
@@ -165,12 +166,21 @@ internal sealed class SinkTask : IAsyncDisposable
             }
             catch (ExternalSinkUnavailableException e)
             {
-                retrying(e.Message, pause);
-                await Task.Delay(pause, time, stop);
+                _host.Retrying(e.Message, pause);
+                await Task.Delay(pause, _host.Time, _stop.Token);
             }
         }
     }
 }
 
 /// <summary>What a worker gives to its sink tasks.</summary>
-internal sealed record SinkTaskHost(string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, Action<string, TimeSpan> Retrying);
+/// <param name="Job">The job.</param>
+/// <param name="ProgressTopic">Its topic of progress.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Resume">Reads a partition on that was held.</param>
+/// <param name="Failed">Ends the worker.</param>
+/// <param name="Retrying">Reports a store that is away.</param>
+/// <param name="Reread">Reads all inputs anew from where their tasks are; wakes them.</param>
+/// <param name="AtLeastOnce">Epochs are no transactions.</param>
+internal sealed record SinkTaskHost(
+    string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, Action<string, TimeSpan> Retrying, Action<string> Reread, bool AtLeastOnce);

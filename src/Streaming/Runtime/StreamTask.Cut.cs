@@ -7,6 +7,7 @@ namespace Streaming.Runtime;
 internal sealed partial class StreamTask
 {
     private readonly Dictionary<string, ExchangeControl> _announced = [];
+    private readonly Dictionary<string, ExchangeWriters> _writers = [];
     private readonly Dictionary<TaskInput, InputProgress> _cut = [];
     private StorePosition? _restored;
     private IStoreBatch? _batch;
@@ -89,7 +90,8 @@ internal sealed partial class StreamTask
         foreach (var exchange in Subtopology.Exchanges)
         {
             var topic = exchange.Topic(_environment.Job);
-            var control = new ExchangeControl(ExchangeControl.CurrentVersion, _environment.TaskCount(Subtopology), Id.Partition, 0, Delayed(_fired, _context.Delay(exchange)), idle);
+            if (!_writers.TryGetValue(topic, out var writers)) _writers.Add(topic, writers = _environment.Writers(exchange));
+            var control = new ExchangeControl(ExchangeControl.CurrentVersion, writers, new(Subtopology.WriterId, Id.Partition), 0, Delayed(_fired, _context.Delay(exchange)), idle);
             if (_announced.TryGetValue(topic, out var last) && last == control) continue;
             _announced[topic] = control;
             var partitions = _environment.PartitionCount(topic);
@@ -110,7 +112,7 @@ internal sealed partial class StreamTask
         foreach (var input in Inputs)
         {
             var progress = new InputProgress(
-                input.TopicId, input.Position, input.Watermark, input.IsIdle, _fired, input.Exchange?.Vector.ToArray() ?? [], Ended, epoch);
+                input.TopicId, input.Position, input.Watermark, input.IsIdle, _fired, input.Exchange?.Vector.ToArray() ?? [], Ended, epoch, _environment.AtLeastOnce);
             _cut[input] = progress;
             var start = ProgressRecords.Data.Length;
             ProgressCodec.WriteKey(ProgressRecords.Data, ProgressCodec.InputKind, input.Partition.ToString());

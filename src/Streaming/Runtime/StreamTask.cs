@@ -82,9 +82,9 @@ internal sealed partial class StreamTask : IDisposable
     public void Open(long attempt)
     {
         Outgoing.Clear();
-        // What positions resolved to is a change that must be committed.
         (LongestStep, LongestStepAt) = (default, "");
-        (Sent, _firing, _changed, CurrentInput) = (0, -1, Inputs.Any(i => i.Committed.Writer == EpochId.None), null);
+        // What positions resolved to is a change that must be committed, and an exchange is told of this task's time: a later build may have another one before it.
+        (Sent, _firing, _changed, CurrentInput) = (0, -1, Inputs.Any(i => i.Committed.Writer == EpochId.None) || Subtopology.Exchanges.Any(), null);
         foreach (var counter in _counters.Values) counter.Rollback();
         foreach (var input in Inputs) input.Restart(attempt);
         _fired = Inputs.Max(i => i.Committed.Fired);
@@ -258,7 +258,7 @@ internal sealed partial class StreamTask : IDisposable
 
     private static ExchangeControl ReadControl(TaskInput input, RecordBatch batch, int i)
     {
-        if (ExchangeControl.TryRead(batch.Value(i), out var control) && (uint)control.Upstream < (uint)control.Upstreams) return control;
+        if (ExchangeControl.TryRead(batch.Value(i), out var control)) return control;
         throw new TaskFailedException(new StreamingException(
             "STR2302", $"{input.Partition}@{batch.Offset(i)} is a control record of a version that this build does not know, or damaged. Stop the workers of the later build first."));
     }

@@ -20,14 +20,17 @@ internal sealed record TaskEnvironment
     /// <summary>How long a topic keeps its records, ms; null if unlimited or unknown.</summary>
     public required Func<string, long?> RetentionMs { get; init; }
 
-    /// <summary>Number of tasks of a subtopology.</summary>
-    public required Func<Subtopology, int> TaskCount { get; init; }
+    /// <summary>Who writes an exchange.</summary>
+    public required Func<Building.ExchangeNode, ExchangeWriters> Writers { get; init; }
 
     /// <summary>The task's own codecs, since codecs keep scratch.</summary>
     public required IReadOnlyDictionary<SerdeSlot, object> Codecs { get; init; }
 
     /// <summary>Ordinals of the schemas that state is stored with.</summary>
     public required IReadOnlyDictionary<SerdeSlot, int> SchemaOrdinals { get; init; }
+
+    /// <summary>Epochs are no transactions.</summary>
+    public required bool AtLeastOnce { get; init; }
 
     /// <summary>Bytes of output that a task may hold before it waits for the transport.</summary>
     public required long OutputBytes { get; init; }

@@ -15,7 +15,7 @@ internal sealed class TaskInput
     private const int Capacity = 4096;
 
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
-    private readonly long _holdBytes;
+    private long _holdBytes;
     private long _queuedBytes;
     private int _held;
     private long _attempt;
@@ -30,7 +30,7 @@ internal sealed class TaskInput
     public PlannedInput Planned { get; }
 
     /// <summary>Number among the inputs of the worker's tasks, from 1: see <see cref="RecordCause"/>.</summary>
-    public int Number { get; init; }
+    public int Number { get; set; }
 
     public TopicPartition Partition { get; }
 
@@ -118,8 +118,17 @@ internal sealed class TaskInput
         return true;
     }
 
+    /// <summary>The attempt whose records are taken.</summary>
+    public long Attempt => Interlocked.Read(ref _attempt);
+
+    /// <summary>Goes on at another position: records below are passed over. For an input whose position is kept elsewhere.</summary>
+    public void GoTo(long position) => Position = position;
+
     /// <summary>Takes records of this attempt only, from now on; thread-safe, for an input that goes on where it is.</summary>
     public void BeginAttempt(long attempt) => Interlocked.Exchange(ref _attempt, attempt);
+
+    /// <summary>Another assignment of the same partition: its share of memory, its number, its bound.</summary>
+    public void Rejoin(TaskInput other) => (_holdBytes, Number, Bound) = (other._holdBytes, other.Number, other.Bound);
 
     /// <summary>Goes back to a committed point; what waits in the channel belongs to an earlier attempt and is dropped.</summary>
     public void Restart(long attempt)

@@ -8,6 +8,8 @@ internal sealed partial class Worker
     private static readonly TimeSpan EndCheckInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<TopicPartition, long> _bounds = [];
+    private readonly ProgressSnapshot _followed = new();
+    private ILogReader? _follower;
     private DateTimeOffset _nextEndCheck;
     private volatile bool _assigned;
 
@@ -19,7 +21,7 @@ internal sealed partial class Worker
     {
         if (!_options.UntilEnd) return;
         var sources = Plan.Subtopologies.SelectMany(s => s.Inputs).Where(i => i.Source is not null).Select(i => i.Topic).Distinct()
-            .SelectMany(t => Enumerable.Range(0, _topics.PartitionCount(t)).Select(p => new TopicPartition(t, p))).ToList();
+            .SelectMany(_topics.Partitions).ToList();
         foreach (var (partition, end) in await RetryAsync(() => _transport.ListOffsetsAsync(sources, new(OffsetKind.EndCommitted), _stop).AsTask())) _bounds[partition] = end;
     }
 
@@ -47,27 +49,37 @@ internal sealed partial class Worker
     }
 
     /// <summary>
-    /// Level by level: when progress says that every task upstream of an exchange has ended, at or behind its bounds, the exchange's end is final.
+    /// Level by level: when progress says that every task upstream of an exchange has ended, at or behind its bounds, the exchange's end is final: that of everything written, since markers of
+    /// the last epoch may still be on their way.
     /// </summary>
     private async Task FindExchangeBoundsAsync()
     {
-        var progress = await ReadProgressAsync();
+        await FollowProgressAsync();
         foreach (var subtopology in Plan.Subtopologies)
             foreach (var input in subtopology.Inputs.Where(i => i.Source is null))
             {
-                var partitions = Enumerable.Range(0, _topics.PartitionCount(input.Topic)).Select(p => new TopicPartition(input.Topic, p)).ToList();
-                if (_bounds.ContainsKey(partitions[0])) continue;
-                var upstream = Plan.Subtopologies.First(s => s.Nodes.Contains(input.Node));
-                var ended = upstream.Inputs.All(u => Enumerable.Range(0, _topics.PartitionCount(u.Topic)).All(p =>
-                {
-                    var at = new TopicPartition(u.Topic, p);
-                    return _bounds.TryGetValue(at, out var bound) && progress.Of(at) is { } done && done.Ended >= Goal && done.NextOffset >= bound;
-                }));
-                if (!ended) continue;
-                foreach (var (partition, end) in await RetryAsync(() => _transport.ListOffsetsAsync(partitions, new(OffsetKind.EndCommitted), _stop).AsTask())) _bounds[partition] = end;
+                var partitions = _topics.Partitions(input.Topic).ToList();
+                if (_bounds.ContainsKey(partitions[0]) || !Plan.Writers(input.Node).SelectMany(w => w.Inputs).SelectMany(u => _topics.Partitions(u.Topic)).All(HasEnded)) continue;
+                foreach (var (partition, end) in await RetryAsync(() => _transport.ListOffsetsAsync(partitions, new(OffsetKind.End), _stop).AsTask())) _bounds[partition] = end;
             }
         foreach (var input in _tasks.SelectMany(t => t.Inputs).Concat(_sinks.Select(s => s.Input))) input.Bound = BoundOf(input.Partition);
         foreach (var lane in _lanes) lane.Wake();
         foreach (var sink in _sinks) sink.Wake();
+    }
+
+    private bool HasEnded(TopicPartition at) => _bounds.TryGetValue(at, out var bound) && _followed.Of(at) is { } done && done.Ended >= Goal && done.NextOffset >= bound;
+
+    /// <summary>Takes what has been committed to progress since the last call; no open transaction is waited for.</summary>
+    private async Task FollowProgressAsync()
+    {
+        if (_follower is null)
+        {
+            _follower = _transport.OpenReader();
+            _follower.Assign(_topics.Partitions(Plan.ProgressTopic).ToDictionary(p => p, _ => 0L));
+        }
+        while (await RetryAsync(() => _follower.ReadAsync(TimeSpan.Zero, _stop).AsTask()) is { } batch)
+        {
+            using (batch) _followed.Add(batch);
+        }
     }
 }

@@ -86,6 +86,7 @@ internal sealed partial class Worker
         foreach (var task in cut) await SendAllAsync(task.Outgoing, task.Sent);
         // At-least-once: the changelog first would lose data, "already seen" acknowledged and the output not.
         if (!ExactlyOnce && !await FlushAsync()) return false;
+        if (!ExactlyOnce) await CheckMembershipAsync(cut);
         foreach (var task in cut) await SendAllAsync(task.StateRecords, 0);
         // Nor may progress be there without the state that it stands for.
         if (!ExactlyOnce && !await FlushAsync()) return false;
@@ -107,6 +108,16 @@ internal sealed partial class Worker
         Committed(epoch, _producer.LastOffset);
         _producer.Begin();
         return true;
+    }
+
+    /// <summary>
+    /// Without a transaction nothing fences a worker that was taken for dead while it waited: it would write its state over that of its successor. So the group is asked first, by committing again
+    /// what is committed.
+    /// </summary>
+    private async Task CheckMembershipAsync(List<StreamTask> cut)
+    {
+        var offsets = cut.SelectMany(t => t.Inputs).Where(i => i.Committed.Writer != EpochId.None).ToDictionary(i => i.Partition, i => i.Committed.NextOffset);
+        if (offsets.Count > 0) await _member.CommitOffsetsAsync(offsets, CancellationToken.None);
     }
 
     /// <summary>The epoch is in the log: stores and positions follow.</summary>

@@ -13,6 +13,7 @@ internal sealed partial class Worker
     ValueTask IGroupListener.OnRevoked(bool lost)
     {
         if (_closed) return ValueTask.CompletedTask;
+        CancelAssignment();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(async () =>
         {

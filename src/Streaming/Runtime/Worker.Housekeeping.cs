@@ -7,10 +7,15 @@ internal sealed partial class Worker
 {
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DeleteInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
+
+    // A task that moved away may come back: with its directory it catches up, without it is restored from nothing.
+    private static readonly TimeSpan KeepState = TimeSpan.FromHours(24);
 
     private readonly List<(StreamTask Task, TaskInput Input, long LastArrival)> _idle = [];
     private DateTimeOffset _nextHousekeeping;
     private DateTimeOffset _nextDelete;
+    private DateTimeOffset _nextSweep;
     private readonly HashSet<string> _warned = [];
 
     private Task _asking = Task.CompletedTask;
@@ -29,10 +34,12 @@ internal sealed partial class Worker
             if (_nextDelete != default) read = ReadExchanges();
             _nextDelete = now + DeleteInterval;
         }
-        _asking = AskAsync(SilentInputs(), read);
+        var sweep = _assigned && now >= _nextSweep;
+        if (sweep) _nextSweep = now + SweepInterval;
+        _asking = AskAsync(SilentInputs(), read, sweep ? now - KeepState : null);
     }
 
-    private async Task AskAsync(List<(StreamTask Task, TaskInput Input, long LastArrival)> silent, Dictionary<TopicPartition, long> read)
+    private async Task AskAsync(List<(StreamTask Task, TaskInput Input, long LastArrival)> silent, Dictionary<TopicPartition, long> read, DateTimeOffset? unusedSince)
     {
         try
         {
@@ -46,6 +53,7 @@ internal sealed partial class Worker
                 });
             }
             if (read.Count > 0) await _transport.DeleteRecordsAsync(read, _stop);
+            if (unusedSince is { } before && await _state.RemoveUnusedAsync(before, _stop) is { Count: > 0 } removed) _log.Removed(removed);
         }
         catch (TransportException e)
         {
@@ -86,7 +94,7 @@ internal sealed partial class Worker
     {
         foreach (var (task, input, lastArrival) in _idle)
         {
-            if (input.LastArrival != lastArrival || !_tasks.Contains(task)) continue;
+            if (input.LastArrival != lastArrival || input.QueuedBytes > 0 || input.Batch is not null || !_tasks.Contains(task)) continue;
             task.SetIdle(input);
         }
         _idle.Clear();

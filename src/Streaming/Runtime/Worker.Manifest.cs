@@ -9,17 +9,33 @@ internal sealed partial class Worker
 {
     private readonly Dictionary<SerdeSlot, int> _ordinals = [];
 
-    /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new.</summary>
+    private IReadOnlyList<StepManifest> _manifests = [];
+
+    /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new, with the ids of the topics that belong to it.</summary>
     private async Task CheckManifestAsync()
     {
-        var current = await ManifestsAsync();
-        var stored = (await ReadProgressAsync()).Manifests.Values.Select(m => ManifestCodec.Read(m)).ToList();
-        var compared = Manifests.Compare(stored, current);
-        var changed = compared.Where(c => c.Outcome == ManifestOutcome.Changed).Select(c => c.Message).ToList();
-        if (changed.Count > 0) throw new StreamingException("STR2101", string.Join(Environment.NewLine, changed)["STR2101 ".Length..]);
+        _manifests = await ManifestsAsync();
+        var progress = await ReadCommittedProgressAsync(_topics);
+        var compared = CompareManifests(progress);
         foreach (var told in compared.Where(c => c.Message.Length > 0)) _log.Warning(told.Message);
         foreach (var step in compared.Where(c => c.Outcome != ManifestOutcome.Gone)) KeepOrdinals(step.Manifest);
-        await StoreAsync([.. compared.Where(c => c.Outcome is ManifestOutcome.New or ManifestOutcome.Compatible).Select(c => c.Manifest)]);
+        await StoreAsync(
+            [.. compared.Where(c => c.Outcome is ManifestOutcome.New or ManifestOutcome.Compatible).Select(c => c.Manifest)],
+            [.. InternalTopics.Of(Plan).Where(t => progress.TopicId(t) is null)]);
+    }
+
+    private IReadOnlyList<ManifestComparison> CompareManifests(ProgressSnapshot progress)
+    {
+        var compared = Manifests.Compare([.. progress.Manifests.Values.Select(m => ManifestCodec.Read(m))], _manifests);
+        var changed = compared.Where(c => c.Outcome == ManifestOutcome.Changed).Select(c => c.Message).ToList();
+        return changed.Count == 0 ? compared : throw new StreamingException("STR2101", string.Join(Environment.NewLine, changed)["STR2101 ".Length..]);
+    }
+
+    /// <summary>At an assignment, with everything that is committed: another build may have been started beside this one.</summary>
+    private void CheckManifestAgain(ProgressSnapshot progress)
+    {
+        if (CompareManifests(progress).FirstOrDefault(c => c.Outcome is ManifestOutcome.New or ManifestOutcome.Compatible) is not { } other) return;
+        throw new StreamingException("STR2102", $"What is stored of '{other.Step}' was changed while this worker ran: another build of job '{Plan.Job}' is running too. Stop all workers of one of them.");
     }
 
     private async Task<IReadOnlyList<StepManifest>> ManifestsAsync()
@@ -36,18 +52,12 @@ internal sealed partial class Worker
         for (var i = 0; i < slots.Count; i++) _ordinals[slots[i]] = Manifests.Ordinal(manifest.Values[i]);
     }
 
-    private async Task StoreAsync(IReadOnlyList<StepManifest> manifests)
+    private async Task StoreAsync(IReadOnlyList<StepManifest> manifests, IReadOnlyList<string> topics)
     {
-        if (manifests.Count == 0) return;
+        if (manifests.Count + topics.Count == 0) return;
         var records = new OutgoingRecords();
-        foreach (var manifest in manifests)
-        {
-            var start = records.Data.Length;
-            ProgressCodec.WriteKey(records.Data, ProgressCodec.ManifestKind, manifest.Step);
-            var keyLength = records.Data.Length - start;
-            ManifestCodec.Write(records.Data, manifest);
-            records.Add(Plan.ProgressTopic, 0, _time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, records.Data.Length - start - keyLength);
-        }
+        foreach (var manifest in manifests) Note(records, ProgressCodec.ManifestKind, manifest.Step, data => ManifestCodec.Write(data, manifest));
+        foreach (var topic in topics) Note(records, ProgressCodec.TopicKind, topic, data => ProgressCodec.WriteTopic(data, _topics[topic].Id));
         // Whether an attempt whose outcome is unknown was committed does not matter: the same is written again.
         for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000)))
         {
@@ -68,5 +78,14 @@ internal sealed partial class Worker
                 _producer.Begin();
             }
         }
+    }
+
+    private void Note(OutgoingRecords records, byte kind, string name, Action<ByteWriter> write)
+    {
+        var start = records.Data.Length;
+        ProgressCodec.WriteKey(records.Data, kind, name);
+        var keyLength = records.Data.Length - start;
+        write(records.Data);
+        records.Add(Plan.ProgressTopic, 0, _time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, records.Data.Length - start - keyLength);
     }
 }

@@ -10,12 +10,12 @@ internal sealed partial class Worker
 
     private const long RestoreBatchBytes = 4 << 20;
 
-    private async Task<long> RestoreAsync()
+    private async Task<long> RestoreAsync(List<StreamTask> opened, ProgressSnapshot progress, IReadOnlySet<TopicPartition> mine, CancellationToken revoked)
     {
         var replays = new Dictionary<TopicPartition, (StreamTask Task, int Store, IStoreBatch Batch)>();
         var from = new Dictionary<TopicPartition, long>();
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var task in _tasks.Where(t => t.Subtopology.Stores.Count > 0))
+        foreach (var task in opened.Where(t => t.Subtopology.Stores.Count > 0))
         {
             var position = StorePosition.Read(task.Store.Position.Span);
             var writer = task.Inputs.Select(i => i.Committed.Writer).FirstOrDefault(w => w != EpochId.None);
@@ -31,9 +31,8 @@ internal sealed partial class Worker
             }
         }
         long records = 0;
-        var snapshot = new ProgressSnapshot();
         var reached = await RetryAsync(() => LogReading.ReadToEndAsync(
-            _transport, from, _time,
+            _transport, from, OffsetKind.End, _time,
             records_ =>
             {
                 var (task, store, batch) = replays[records_.Partition];
@@ -43,7 +42,7 @@ internal sealed partial class Worker
                 task.Store.Apply(batch);
                 batch.Clear();
             },
-            () => EndOthersAsync(snapshot), Patience, _stop));
+            () => EndOthersAsync(progress, mine, revoked), Patience, revoked), revoked);
         foreach (var (task, batch) in replays.Values.Select(r => (r.Task, r.Batch)).Distinct())
         {
             var offsets = task.Subtopology.Stores.Select(s => reached[new(s.Changelog(Plan.Job), task.Id.Partition)]).ToArray();

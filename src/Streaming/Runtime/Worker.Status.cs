@@ -13,21 +13,23 @@ internal sealed partial class Worker
     private void UpdateStatus()
     {
         var counters = new Dictionary<(string, string), long>(_retired);
-        foreach (var counter in _tasks.SelectMany(t => t.Counters))
+        var all = _tasks.Concat(_suspended.Values);
+        foreach (var counter in all.SelectMany(t => t.Counters))
             counters[(counter.Step, counter.Name)] = counters.GetValueOrDefault((counter.Step, counter.Name)) + counter.Value;
         var timed = _tasks.Where(t => t.Inputs.Any(i => !i.IsTimeless)).Select(t => t.Fired).DefaultIfEmpty(long.MinValue).Min();
         _status = new(
-            _recordsIn + _tasks.Sum(t => t.RecordsIn), Interlocked.Read(ref _recordsOut), _tasks.SelectMany(t => t.Inputs).Concat(_sinks.Select(s => s.Input)).Sum(i => i.Lag), timed,
-            _epoch, LastCommit, _tasks.Sum(t => t.LiveBytes), _tasks.Count + _sinks.Count, counters);
+            _recordsIn + all.Sum(t => t.RecordsIn), Interlocked.Read(ref _recordsOut), _tasks.SelectMany(t => t.Inputs).Concat(_sinks.Select(s => s.Input)).Sum(i => i.Lag), timed,
+            _epoch, LastCommit, all.Sum(t => t.LiveBytes), _tasks.Count + _sinks.Count, counters);
     }
 
-    /// <summary>Tasks are closed: what they counted stays counted.</summary>
-    private void RetireCounters()
+    /// <summary>Closes tasks: what they counted stays counted.</summary>
+    private void Retire(List<StreamTask> tasks)
     {
-        foreach (var task in _tasks)
+        foreach (var task in tasks)
         {
             _recordsIn += task.RecordsIn;
             foreach (var counter in task.Counters) _retired[(counter.Step, counter.Name)] = _retired.GetValueOrDefault((counter.Step, counter.Name)) + counter.Value;
+            task.Dispose();
         }
     }
 }

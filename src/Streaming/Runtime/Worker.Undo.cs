@@ -8,6 +8,10 @@ internal sealed partial class Worker
     private EpochId? _inCommit;
     private volatile bool _undoRequested;
     private FatalRecord? _fatal;
+    private TimeSpan _pause;
+
+    // After failures in a row: no commit before this.
+    private DateTimeOffset _notBefore;
 
     private bool IsReplaying { get; set; }
 
@@ -39,7 +43,8 @@ internal sealed partial class Worker
             task.Open(_attempt);
         }
         foreach (var sink in _sinks) sink.Abandon();
-        StartReading();
+        // Not while partitions are being given up, or before they are read at all.
+        if (_assigned) StartReading();
     }
 
     private async Task AbortAsync()
@@ -62,8 +67,27 @@ internal sealed partial class Worker
         _producer = await CreateProducerAsync();
     }
 
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    /// <summary>The first failure may be anything; from the second in a row on the outside is given time, and each worker its own, so that they do not come back all at once.</summary>
+    private void BackOff()
+    {
+        _notBefore = _time.GetUtcNow() + (_pause * (0.75 + (Building.TopicHash.Of(_options.Name) % 512 / 1024.0)));
+        _pause = _pause == TimeSpan.Zero ? LeastPause : Longer(_pause);
+    }
+
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        var pause = _notBefore - _time.GetUtcNow();
+        if (pause > TimeSpan.Zero) await Task.Delay(pause, _time, cancellationToken);
+    }
+
     private async Task RecoverAsync(TransportException e)
     {
+        BackOff();
         switch (e.Kind)
         {
             case TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.StaleGeneration:
@@ -82,7 +106,7 @@ internal sealed partial class Worker
     private async Task ResolveAsync(TransportException cause)
     {
         await ReplaceProducerAsync();
-        if (_inCommit is { } epoch && StartDecisions.WasCommitted(epoch, (await ReadProgressAsync()).All))
+        if (_inCommit is { } epoch && StartDecisions.WasCommitted(epoch, (await ReadProgressAsync(new HashSet<TopicPartition>(), _stop)).All))
         {
             Committed(epoch, static _ => -1);
             _producer.Begin();

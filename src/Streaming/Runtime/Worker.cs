@@ -64,7 +64,7 @@ internal sealed partial class Worker : IGroupListener
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Stopped while it was starting or waiting for the outside: nothing is under way.
+            // Stopped while it was starting, or while a commit at the stop waited for the outside: nothing is under way.
         }
         catch (TransportException e)
         {
@@ -78,13 +78,16 @@ internal sealed partial class Worker : IGroupListener
 
     private async Task StartAsync()
     {
-        _topics = await RetryAsync(() => TopicSetup.PrepareAsync(_transport, _topology, _options, _stop));
-        foreach (var sink in Plan.Subtopologies.Select(s => s.Sink).OfType<ExternalSinkNode>()) await sink.Factory.CheckAsync(_services, _stop);
+        var there = await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, _stop));
+        await CheckHistoryAsync(there);
+        _topics = await RetryAsync(() => TopicSetup.PrepareAsync(_transport, _topology, there, _options, _stop));
+        foreach (var sink in Plan.Subtopologies.Select(s => s.Sink).OfType<ExternalSinkNode>()) await CheckSinkAsync(sink);
         await TakeBoundsAsync();
+        // Ends what this worker's former life has left open, before anything is read.
         _producer = await CreateProducerAsync();
         _producer.Begin();
-        await CheckManifestAsync();
         _pace = FullPace;
+        await CheckManifestAsync();
         _nextCommit = _time.GetUtcNow() + _pace.Interval;
         _nextHousekeeping = _time.GetUtcNow() + HousekeepingInterval;
         _member = await RetryAsync(() => _transport.JoinAsync(
@@ -97,17 +100,31 @@ internal sealed partial class Worker : IGroupListener
         using var timer = _time.CreateTimer(static s => ((Worker)s!)._signal.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         while (!_stop.IsCancellationRequested && !_finished)
         {
-            while (_mailbox.TryDequeue(out var mail)) await mail();
-            if (_failure is not null) throw _failure;
-            var now = _time.GetUtcNow();
-            if (IsReplaying ? IsReplayed() : _undoRequested || _commitRequested || now >= _nextCommit) await EpochAsync();
-            if (now >= _nextHousekeeping) KeepHouse();
-            await LookForTheEndAsync();
-            var due = _nextCommit < _nextHousekeeping && !IsReplaying ? _nextCommit : _nextHousekeeping;
+            try
+            {
+                await TurnAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // A question to the cluster was cut short. What was processed is committed all the same.
+                return;
+            }
+            var due = Earlier(IsReplaying ? DateTimeOffset.MaxValue : Later(_nextCommit, _notBefore), _nextHousekeeping);
+            if (_commitRequested || _undoRequested) due = Earlier(due, _notBefore);
             var wait = due - _time.GetUtcNow();
             timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             if (_mailbox.IsEmpty && !_finished && _failure is null) await _signal.WaitAsync();
         }
+    }
+
+    private async Task TurnAsync()
+    {
+        while (_mailbox.TryDequeue(out var mail)) await mail();
+        if (_failure is not null) throw _failure;
+        var now = _time.GetUtcNow();
+        if (now >= _notBefore && (IsReplaying ? IsReplayed() : _undoRequested || _commitRequested || now >= _nextCommit)) await EpochAsync();
+        if (now >= _nextHousekeeping) KeepHouse();
+        await LookForTheEndAsync();
     }
 
     /// <summary>What is processed is committed; the membership stays, so a restart has its tasks back at once.</summary>
@@ -123,12 +140,15 @@ internal sealed partial class Worker : IGroupListener
 
     private async Task CloseAsync()
     {
+        // From here on revocations are answered and assignments are not made any more.
+        _closed = true;
         foreach (var lane in _lanes) lane.Stop();
         foreach (var loop in _loops) await loop;
-        await CloseTasksAsync();
         await _asking;
-        _closed = true;
+        await CloseTasksAsync();
+        DropSuspended();
         while (_mailbox.TryDequeue(out var mail)) await mail();
+        if (_follower is not null) await _follower.DisposeAsync();
         if (_member is not null) await _member.DisposeAsync();
         if (_producer is null) return;
         try
@@ -142,6 +162,10 @@ internal sealed partial class Worker : IGroupListener
         }
         await _producer.DisposeAsync();
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private void Post(Func<Task> mail)
     {
@@ -157,21 +181,27 @@ internal sealed partial class Worker : IGroupListener
     }
 
     /// <summary>The outside may be away for a while, at the start too: tries again with capped, growing pauses until stopped.</summary>
-    private async Task<T> RetryAsync<T>(Func<Task<T>> call)
+    private async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken? stop = null)
     {
-        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000)))
+        for (var pause = LeastPause; ; pause = Longer(pause))
         {
             try
             {
                 return await call();
             }
-            catch (TransportException e) when (e.Kind == TransportErrorKind.Transient && !_stop.IsCancellationRequested)
+            catch (Exception e) when (e is TransportException { Kind: TransportErrorKind.Transient } or ExternalSinkUnavailableException && !_stop.IsCancellationRequested)
             {
                 _log.Retrying(e.Message, pause);
-                await Task.Delay(pause, _time, _stop);
+                await Task.Delay(pause, _time, stop ?? _stop);
             }
         }
     }
+
+    private Task<bool> CheckSinkAsync(ExternalSinkNode sink) => RetryAsync(async () =>
+    {
+        await sink.Factory.CheckAsync(_services, _stop);
+        return true;
+    });
 
     private Task<IEpochProducer> CreateProducerAsync() => RetryAsync(async () =>
     {
@@ -184,7 +214,7 @@ internal sealed partial class Worker : IGroupListener
     {
         TransportErrorKind.Fenced => new("STR2401", $"Worker '{_options.Name}' of job '{Plan.Job}' was taken over by another worker of the same name. Names must be unique in a job: set another name, or stop the other one. ({e.Message})", e),
         TransportErrorKind.Unauthorized => new("STR2402", $"A right is missing: {e.Message}", e),
-        TransportErrorKind.OffsetOutOfRange => new("STR2202", $"{e.Message}. Retention has removed records that the job has not read. Accept the loss and reset the input's offset, or restore the topic.", e),
+        TransportErrorKind.OffsetOutOfRange => new("STR2202", $"{e.Message}. Retention has removed records that the job has not read. Restore the topic, or accept the loss and reset the job. (The position of a topic of the job's own that ends in .sink is in the outside store's table of positions: move it there.)", e),
         _ => new("STR2403", $"The transport failed: {e.Message}", e),
     };
 }

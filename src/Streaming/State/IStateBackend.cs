@@ -15,6 +15,9 @@ public interface IStateBackend : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<ITaskStore> OpenAsync(string task, string identity, IReadOnlyList<string> stores, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the state of a closed task; nothing happens if there is none.</summary>
-    ValueTask RemoveAsync(string task, CancellationToken cancellationToken);
+    /// <summary>
+    /// Deletes the state of tasks that are closed and were last used before the given time. It is a cache: a task that comes back is restored.
+    /// </summary>
+    /// <returns>The names of the tasks.</returns>
+    ValueTask<IReadOnlyList<string>> RemoveUnusedAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

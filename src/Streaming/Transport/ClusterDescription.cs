@@ -12,9 +12,10 @@ public sealed record ClusterDescription(string ClusterId, IReadOnlyDictionary<st
 /// <param name="Name">Its name.</param>
 /// <param name="Id">Its id, new each time a topic of this name is made.</param>
 /// <param name="Partitions">Number of partitions.</param>
-/// <param name="RetentionMs">retention.ms, -1 for unlimited; null if unknown.</param>
+/// <param name="RetentionMs">retention.ms, -1 for unlimited; null if unknown, or if the topic is only compacted.</param>
+/// <param name="CleanupPolicy">cleanup.policy: <c>delete</c>, <c>compact</c> or both with a comma; null if unknown.</param>
 [Experimental("STRX001")]
-public sealed record TopicDescription(string Name, Guid Id, int Partitions, long? RetentionMs = null);
+public sealed record TopicDescription(string Name, Guid Id, int Partitions, long? RetentionMs = null, string? CleanupPolicy = null);
 
 /// <summary>A topic to be made.</summary>
 /// <param name="Name">Its name.</param>

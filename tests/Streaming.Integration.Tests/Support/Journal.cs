@@ -53,6 +53,8 @@ internal sealed class Journal : IWorkerEvents
 
     public void Ended(TaskId task) => Add($"ended {task}");
 
+    public void Removed(IReadOnlyCollection<string> tasks) => Add($"removed {string.Join(' ', tasks)}");
+
     public void Warning(string message) => Add($"warning: {message}");
 
     private void Add(string line) => _lines.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {line}");

@@ -14,7 +14,7 @@ public sealed class PlannerTests
         var (long_, short_) = Lines("a").Split(l => l.Length > 9);
         long_.Map(l => l.Length).Merge(short_.Map(l => -l.Length)).ToTopic("out");
         var only = Assert.Single(Plan().Subtopologies);
-        Assert.Equal(("out", 6), (only.Name, only.Nodes.Count));
+        Assert.Equal(("a", 6), (only.Name, only.Nodes.Count));
         Assert.Equal(["a"], only.Inputs.Select(i => i.Topic));
     }
 
@@ -23,7 +23,37 @@ public sealed class PlannerTests
     {
         Lines("a").ToTopic("x");
         Lines("b").ToTopic("y");
-        Assert.Equal(["x", "y"], Plan().Subtopologies.Select(s => s.Name));
+        Assert.Equal(["a", "b"], Plan().Subtopologies.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void Sources_that_are_merged_are_read_by_tasks_of_their_own_until_a_step_with_state_holds_them_together()
+    {
+        var merged = Lines("a").Map(l => l).Merge(Lines("b")).Filter(l => l.Length > 0);
+        merged.ToTopic("out");
+        merged.KeyBy(l => l).Keep("counts");
+        var plan = Plan();
+        Assert.Equal(["a", "b", "counts"], plan.Subtopologies.Select(s => s.Name));
+        Assert.Equal(["source,Map,Merge,Filter,ToTopic,KeyBy", "source,Merge,Filter,ToTopic,KeyBy"], plan.Subtopologies.Take(2).Select(s => string.Join(',', s.Nodes.Select(n => n.Kind))));
+        Assert.Equal(2, plan.Writers(plan.Subtopologies[2].Inputs[0].Node).Count());
+        Assert.Equal(2, plan.Subtopologies.Select(s => s.WriterId).Take(2).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_step_with_state_behind_a_merge_of_keyed_sources_holds_them_together()
+    {
+        _job.FromTopic(new Topic<string, string>("a")).Merge(_job.FromTopic(new Topic<string, string>("b"))).Keep("counts");
+        Assert.Equal(["a", "b"], Assert.Single(Plan().Subtopologies).Inputs.Select(i => i.Topic));
+    }
+
+    [Fact]
+    public void What_is_merged_behind_a_step_with_state_does_not_join_its_tasks()
+    {
+        _job.FromTopic(new Topic<string, string>("a")).Keep("counts").Merge(_job.FromTopic(new Topic<string, string>("b"))).ToTopic("out");
+        var plan = Plan();
+        Assert.Equal(["counts", "b"], plan.Subtopologies.Select(s => s.Name));
+        Assert.Single(plan.Subtopologies[0].Stores);
+        Assert.Empty(plan.Subtopologies[1].Stores);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Streaming.Testing.Transport;
 using Xunit;
 
 namespace Streaming.Tests.Scenarios;
@@ -45,6 +46,57 @@ public sealed class BoundedRunTests
             Assert.Equal(6, rig.Out("out").Length);
             Assert.Empty(rig.Out("late"));
         }
+    }
+
+    [Theory]
+    [InlineData(".exchange")]
+    [InlineData(".progress")]
+    [InlineData("out")]
+    public void Markers_that_are_late_hold_the_end_back_and_lose_nothing(string late)
+    {
+        for (var workers = 1; workers < 3; workers++)
+        {
+            using var rig = new Rig(Windowed());
+            rig.World.Cluster.MarkerDelay = topic => topic.EndsWith(late, StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(300) : TimeSpan.Zero;
+            for (var i = 0; i < 40; i++) rig.Send("in", null, $"{(char)('a' + (i % 3))}", i, i % 2);
+            var run = StartAll(rig, workers, drain: true);
+            rig.RunWell(60);
+            Assert.All(run, static w => Assert.True(w.Completion.IsCompletedSuccessfully));
+            Assert.Equal(40, Total(rig));
+        }
+    }
+
+    [Fact]
+    public void A_worker_whose_commits_are_slow_is_waited_for_and_not_fenced()
+    {
+        using var rig = new Rig(Windowed());
+        for (var i = 0; i < 40; i++) rig.Send("in", null, $"{(char)('a' + (i % 3))}", i, i % 2);
+        var run = StartAll(rig, 2, drain: true);
+        rig.RunWell(0.5);
+        run[0].Transport.Faults.CommitDelay = TimeSpan.FromSeconds(3);
+        rig.RunWell(120);
+        Assert.All(run, static w => Assert.True(w.Completion.IsCompletedSuccessfully));
+        Assert.Equal(40, Total(rig));
+        Assert.InRange(rig.Undone, 0, 2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stop_while_the_cluster_is_asked_for_something_commits_all_the_same(bool bounded)
+    {
+        using var rig = new Rig(Windowed());
+        for (var i = 0; i < 34; i++) rig.Send("in", null, "a", i, i % 2);
+        var worker = rig.Start("a", options: o => o with { CommitInterval = TimeSpan.FromMinutes(10), TransactionTimeout = TimeSpan.FromMinutes(30), UntilEnd = bounded, LeaveOnStop = true });
+        while (worker.Worker.Tasks.Sum(static t => t.RecordsIn) == 0) rig.RunWell(0.01);
+        // Asked for the end of an exchange, or for that of a partition that has become quiet.
+        foreach (var call in new[] { TransportCall.ListOffsets, TransportCall.Read }) worker.Transport.Faults.DelayNext(call, TimeSpan.FromMinutes(5));
+        rig.RunWell(bounded ? 1 : 40);
+        worker.Stop();
+        rig.RunWell(5);
+        Assert.True(worker.Completion.IsCompletedSuccessfully);
+        Assert.Equal([17L, 17L], Enumerable.Range(0, 2).Select(p => rig.World.Cluster.CommittedOffset("job", new("in", p)) ?? -1));
+        Assert.Empty(rig.World.Cluster.DescribeGroup("job").Members);
     }
 
     [Fact]

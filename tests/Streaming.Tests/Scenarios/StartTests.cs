@@ -65,6 +65,70 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("job.once.changelog", true)]
+    [InlineData("job.once.changelog", false)]
+    [InlineData("job.once.exchange", true)]
+    [InlineData("job.once.exchange", false)]
+    public void A_topic_of_the_jobs_own_that_is_gone_or_made_anew_is_refused_by_name_and_nothing_is_made(string topic, bool gone)
+    {
+        using var rig = new Rig(Exchanged());
+        rig.Start("a");
+        rig.Send("in", "x", "1", 0).RunWell(3);
+        rig["a"].Kill();
+        rig.World.Cluster.DeleteTopic(topic);
+        if (!gone) rig.World.Cluster.CreateTopic(topic, 2, topic.EndsWith("changelog", StringComparison.Ordinal) ? Compacted : Unlimited);
+        Refused(rig, gone ? "STR2204" : "STR2201", $"'{topic}'", "eset the job");
+        Refused(rig, gone ? "STR2204" : "STR2201", $"'{topic}'", "eset the job");
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Progress_that_was_lost_is_not_taken_for_a_new_job(bool topicIsGone, bool hasOffsets)
+    {
+        using var rig = new Rig(Once());
+        rig.Start("a");
+        rig.Send("in", "x", "1", 0).RunWell(3);
+        rig["a"].Kill();
+        rig.World.Cluster.DeleteTopic("job.progress");
+        if (!topicIsGone) rig.World.Cluster.CreateTopic("job.progress", 2, Compacted);
+        if (!hasOffsets)
+            for (var p = 0; p < 2; p++) rig.World.Cluster.ResetOffset("job", new("in", p), null);
+        Refused(rig, "STR2206", "'job.progress'", hasOffsets ? "committed offsets" : "'job.once.changelog' has records");
+    }
+
+    [Fact]
+    public void A_start_that_was_cut_off_before_its_first_commit_is_no_lost_progress()
+    {
+        using var rig = new Rig(Once());
+        for (var steps = 1; steps < 60; steps += 3)
+        {
+            rig.Start("a");
+            for (var i = 0; i < steps && rig.World.Scheduler.Step(); i++)
+            {
+                // As far as it gets.
+            }
+            rig["a"].Kill();
+        }
+        rig.Start("a");
+        rig.Send("in", "x", "1", 0).RunWell(15);
+        Assert.Equal(["x=1@0"], rig.Out("out"));
+    }
+
+    [Theory]
+    [InlineData("job.once.changelog", "cleanup.policy", "delete", "compact")]
+    [InlineData("job.progress", "cleanup.policy", "compact,delete", "compact")]
+    [InlineData("job.once.exchange", "retention.ms", "604800000", "retention.ms=-1")]
+    [InlineData("job.once.exchange", "cleanup.policy", "compact", "cleanup.policy=delete")]
+    public void A_topic_of_the_jobs_own_whose_settings_would_lose_records_is_refused_with_the_command(string topic, string name, string value, string wanted)
+    {
+        using var rig = new Rig(Exchanged());
+        rig.World.Cluster.CreateTopic(topic, 2, new Dictionary<string, string> { [name] = value });
+        Refused(rig, "STR2207", $"'{topic}'", $"{name}={value}", "--add-config", wanted);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(5)]
     public void Offsets_that_were_reset_from_outside_are_refused_and_absent_ones_are_fine(long offset)
@@ -153,6 +217,16 @@ public sealed class StartTests
     {
         var job = new TopologyBuilder("job");
         job.FromTopic(In).Distinct("once", TimeSpan.FromHours(1)).ToTopic(Out);
+        return job.Build();
+    }
+
+    private static readonly Dictionary<string, string> Compacted = new() { ["cleanup.policy"] = "compact" };
+    private static readonly Dictionary<string, string> Unlimited = new() { ["retention.ms"] = "-1" };
+
+    private static Topology Exchanged()
+    {
+        var job = new TopologyBuilder("job");
+        job.FromTopic(In).KeyBy(static v => v).Distinct("once", TimeSpan.FromHours(1)).ToTopic(Out);
         return job.Build();
     }
 

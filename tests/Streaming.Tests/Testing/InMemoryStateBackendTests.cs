@@ -6,7 +6,7 @@ namespace Streaming.Tests.Testing;
 
 public sealed class InMemoryStateBackendTests
 {
-    private readonly InMemoryDisk _disk = new();
+    private readonly InMemoryDisk _disk = new(TimeProvider.System);
 
     private static CancellationToken Never => CancellationToken.None;
 
@@ -40,10 +40,10 @@ public sealed class InMemoryStateBackendTests
         var backend = new InMemoryStateBackend(_disk);
         var store = await Open(backend, "a");
         await Assert.ThrowsAsync<IOException>(async () => await Open(new InMemoryStateBackend(_disk), "a"));
-        await Assert.ThrowsAsync<IOException>(async () => await backend.RemoveAsync("t/0", Never));
+        Assert.Empty(await backend.RemoveUnusedAsync(DateTimeOffset.MaxValue, Never));
         store.Dispose();
         await Assert.ThrowsAsync<InvalidDataException>(async () => await backend.OpenAsync("t/0", "other", ["a"], Never));
-        await backend.RemoveAsync("t/0", Never);
+        Assert.Equal(["t/0"], await backend.RemoveUnusedAsync(DateTimeOffset.MaxValue, Never));
         using var other = await backend.OpenAsync("t/0", "other", ["a"], Never);
     }
 

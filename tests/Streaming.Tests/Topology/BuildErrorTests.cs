@@ -63,14 +63,6 @@ public sealed class BuildErrorTests
     }
 
     [Fact]
-    public void Refuses_tasks_of_one_name()
-    {
-        Counts.Keep("same");
-        Words.ToTopic("same");
-        Refused("STR1002");
-    }
-
-    [Fact]
     public void Refuses_two_sources_of_one_topic_and_says_how_to_read_it_twice()
     {
         Words.ToTopic("a");

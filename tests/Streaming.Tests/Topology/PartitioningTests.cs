@@ -89,7 +89,7 @@ public sealed class PartitioningTests
     [Fact]
     public void The_plan_tells_which_inputs_need_equal_counts()
     {
-        Exchanged("a").Meet("both", Keyed("b")).Merge(Keyed("c")).ToTopic("out");
+        Exchanged("a").Meet("both", Keyed("b")).Merge(Keyed("c")).Keep("all");
         var topology = _job.Build();
         var down = topology.Plan.Subtopologies.Single(s => s.Name == "both");
         Assert.Equal(["b,shop.both.left.exchange", "b,c,shop.both.left.exchange"], down.Copartitions.Select(c => string.Join(",", c.Inputs.Select(i => i.Topic).Order(StringComparer.Ordinal))));

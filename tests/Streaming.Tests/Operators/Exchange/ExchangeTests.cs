@@ -112,7 +112,7 @@ public sealed class ExchangeTests
         writer.Input<NoKey, string>().Process(Rows.Unkeyed("a"));
         var good = writer.Outgoing.Value(0).ToArray();
         var control = new ByteWriter();
-        new ExchangeControl(1, 2, 0, 5, 77, false).Write(control);
+        new ExchangeControl(ExchangeControl.CurrentVersion, new([(1, 2)]), new(1, 0), 5, 77, false).Write(control);
         var batch = new RecordBatch(new(Topic, 0), 1);
         batch.Add(0, 1, default, true, control.Written, false, default);
         batch.Add(1, 2, [0xff, 0xfe], false, good, false, default);
@@ -133,11 +133,12 @@ public sealed class ExchangeTests
     public void Control_records_come_out_as_they_went_in(long watermark, bool idle)
     {
         var output = new ByteWriter();
-        var control = new ExchangeControl(ExchangeControl.CurrentVersion, 300, 299, long.MaxValue, watermark, idle);
+        var control = new ExchangeControl(ExchangeControl.CurrentVersion, new([(7, 1), (0xfedcba98, 300)]), new(0xfedcba98, 299), long.MaxValue, watermark, idle);
         control.Write(output);
         Assert.True(ExchangeFormat.IsControl(output.Written));
         Assert.True(ExchangeControl.TryRead(output.Written, out var read));
-        Assert.Equal(control, read);
+        Assert.Equal(control.Writers.All, read.Writers.All);
+        Assert.Equal(control, read with { Writers = control.Writers });
         for (var cut = 0; cut < output.Length; cut++) Assert.False(ExchangeControl.TryRead(output.Written[..cut], out _));
     }
 

@@ -6,15 +6,23 @@ namespace Streaming.Runtime;
 internal sealed class ProgressSnapshot
 {
     private readonly Dictionary<string, InputProgress> _inputs = [];
+    private readonly Dictionary<string, Guid> _topics = [];
 
     public Dictionary<string, byte[]> Manifests { get; } = [];
 
     public IEnumerable<InputProgress> All => _inputs.Values;
 
+    /// <summary>Whether there is progress of any input.</summary>
+    public bool HasInputs => _inputs.Count > 0;
+
     public InputProgress? Of(TopicPartition partition) => _inputs.GetValueOrDefault(partition.ToString());
 
     /// <summary>Whether the job has progress on any partition of a topic.</summary>
-    public bool Knows(string topic) => _inputs.Keys.Any(k => k.StartsWith(topic, StringComparison.Ordinal) && k.LastIndexOf('[') == topic.Length);
+    public bool Knows(string topic) => Inputs(topic).Any();
+
+    /// <summary>The id of an internal topic as the job knows it; null if it does not.</summary>
+    public Guid? TopicId(string topic) =>
+        _topics.TryGetValue(topic, out var id) ? id : Inputs(topic).Select(p => (Guid?)p.TopicId).FirstOrDefault();
 
     public void Add(RecordBatch batch)
     {
@@ -32,6 +40,14 @@ internal sealed class ProgressSnapshot
                 if (batch.ValueIsNull(i)) Manifests.Remove(name);
                 else Manifests[name] = batch.Value(i).ToArray();
             }
+            else if (kind == ProgressCodec.TopicKind)
+            {
+                if (batch.ValueIsNull(i)) _topics.Remove(name);
+                else _topics[name] = ProgressCodec.ReadTopic(batch.Value(i));
+            }
         }
     }
+
+    private IEnumerable<InputProgress> Inputs(string topic) =>
+        _inputs.Where(i => i.Key.StartsWith(topic, StringComparison.Ordinal) && i.Key.LastIndexOf('[') == topic.Length).Select(i => i.Value);
 }
