@@ -26,7 +26,7 @@ internal static class BatchCheck
         return batch.Attributes.Codec > CompressionCodec.Zstd ? BatchError.UnknownCodec : BatchError.None;
     }
 
-    private static bool HasBrokenHeaders(in RecordBatch batch, in Record record)
+    private static bool HasBrokenHeaders(in RecordBatch batch, in RecordView record)
     {
         if (record.HeaderCount == 0) return false;
         var headers = new HeaderReader(batch.Span, record);

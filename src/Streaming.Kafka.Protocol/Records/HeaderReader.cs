@@ -3,7 +3,7 @@ namespace Streaming.Kafka.Protocol.Records;
 /// <summary>Goes through the headers of a record.</summary>
 /// <param name="batch">The bytes of the record's batch.</param>
 /// <param name="record">The record.</param>
-internal ref struct HeaderReader(ReadOnlySpan<byte> batch, in Record record)
+internal ref struct HeaderReader(ReadOnlySpan<byte> batch, in RecordView record)
 {
     private readonly ReadOnlySpan<byte> _bytes = batch[..(record.Headers.Start + record.Headers.Length)];
     private int _at = record.Headers.Start, _left = record.HeaderCount;

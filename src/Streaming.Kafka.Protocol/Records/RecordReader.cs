@@ -10,7 +10,7 @@ internal ref struct RecordReader
     private readonly int _lastDelta;
     private readonly bool _isAppendTime;
     private int _at, _left, _before;
-    private Record _current;
+    private RecordView _current;
 
     public RecordReader(RecordBatch batch)
     {
@@ -29,7 +29,7 @@ internal ref struct RecordReader
 
     /// <summary>The record that was read last.</summary>
     [UnscopedRef]
-    public readonly ref readonly Record Current => ref _current;
+    public readonly ref readonly RecordView Current => ref _current;
 
     /// <summary>Why there was no further record; none at the end.</summary>
     public BatchError Error { get; private set; }

@@ -1,7 +1,7 @@
 namespace Streaming.Kafka.Protocol.Records;
 
 /// <summary>A record of a batch: where its parts are in the batch's bytes.</summary>
-internal struct Record
+internal struct RecordView
 {
     public long Offset;
 
