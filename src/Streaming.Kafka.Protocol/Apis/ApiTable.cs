@@ -1,3 +1,5 @@
+using Streaming.Kafka.Protocol.Messages;
+
 namespace Streaming.Kafka.Protocol;
 
 /// <summary>
@@ -12,7 +14,7 @@ namespace Streaming.Kafka.Protocol;
 /// anew, instead of going on in the new one at an offset of the old.
 /// </para>
 /// <para>
-/// Left out, because clients and tools work without them: DescribeTopicPartitions (they ask Metadata instead), ConsumerGroupDescribe (they ask DescribeGroups),
+/// Left out, because clients and tools work without them (tried with Java's 4.2.1, librdkafka 2.15.1 and 2.0.2): DescribeTopicPartitions (they ask Metadata instead), ConsumerGroupDescribe (they ask DescribeGroups),
 /// OffsetForLeaderEpoch (positions are then not checked for a truncated log), ListPartitionReassignments (taken as none), telemetry.
 /// </para>
 /// </summary>
@@ -31,7 +33,7 @@ internal static class ApiTable
     /// <summary>Every API, by number.</summary>
     public static IReadOnlyList<Api> All { get; } =
     [
-        // librdkafka up to 2.8 asks whether version 0 is there before it compresses; Kafka's own brokers say so for its sake.
+        // librdkafka 2.0 looks for version 0 before it compresses, and sends batches as they are if it is not there; Kafka's own brokers say that it is.
         new(ApiKey.Produce, 3, 11, 9) { AdvertisedMin = 0, Note = "12 is for the second protocol of transactions, 13 follows it" },
         new(ApiKey.Fetch, 4, 18, 12),
         new(ApiKey.ListOffsets, 1, 11, 6),
@@ -61,6 +63,10 @@ internal static class ApiTable
         new(ApiKey.OffsetDelete, 0, 0, Never),
         new(ApiKey.DescribeCluster, 0, 2, 0),
     ];
+
+    /// <summary>What a broker answers to ApiVersions.</summary>
+    public static ApiVersionsResponse.ApiRange[] Advertised() =>
+        [.. All.Select(a => new ApiVersionsResponse.ApiRange { ApiKey = (short)a.Key, MinVersion = a.AdvertisedMin, MaxVersion = a.Max })];
 
     /// <summary>The API with this number, or null if it is not spoken.</summary>
     public static Api? Find(ApiKey key) => (uint)key < (uint)ByKey.Length ? ByKey[(int)key] : null;

@@ -38,6 +38,12 @@ internal static class Frames
         Close(to, start);
     }
 
+    /// <summary>
+    /// Reads the body of a request, behind its header (<see cref="RequestHeader.Read"/>). Byte strings of what is read are parts of <paramref name="body"/>, not copies. Bytes
+    /// behind the last field are passed over: Kafka's brokers do not look at them, and librdkafka (2.15.1 for one) has three too many when it asks for all topics.
+    /// </summary>
+    public static T ReadRequest<T>(ReadOnlyMemory<byte> body, short version) where T : class, IApiMessage, new() => ReadBody<T>(body, version, mayGoOn: true);
+
     /// <summary>Reads a response. <paramref name="frame"/> is without the size; byte strings of what is read are parts of it.</summary>
     public static T ReadResponse<T>(ReadOnlyMemory<byte> frame, short version, out int correlationId) where T : class, IApiMessage, new()
     {
@@ -48,16 +54,13 @@ internal static class Frames
         return ReadBody<T>(body, version);
     }
 
-    /// <summary>
-    /// Reads the body of a request (behind its header: <see cref="RequestHeader.Read"/>) or of a response. Byte strings of what is read are parts of <paramref name="body"/>,
-    /// not copies.
-    /// </summary>
-    public static T ReadBody<T>(ReadOnlyMemory<byte> body, short version) where T : class, IApiMessage, new()
+    /// <summary>Reads the body of a request or of a response; <paramref name="mayGoOn"/>: bytes behind its end are no error.</summary>
+    public static T ReadBody<T>(ReadOnlyMemory<byte> body, short version, bool mayGoOn = false) where T : class, IApiMessage, new()
     {
         var wire = Wire.Reading(body, version, ApiTable.Get(T.Api, version).IsFlexible(version), typeof(T).Name);
         var message = new T();
         wire.Part(message);
-        wire.End();
+        if (!mayGoOn) wire.End();
         return message;
     }
 

@@ -21,6 +21,14 @@ public sealed class ApiTableTests
         Assert.All(ApiTable.All, api => Assert.Same(api, ApiTable.Find(api.Key)));
     }
 
+    [Fact]
+    public void A_broker_advertises_Produce_from_0_so_that_old_clients_compress()
+    {
+        Assert.Equal((0, 11), ApiTable.Advertised().Where(a => a.ApiKey == (short)ApiKey.Produce).Select(a => ((int)a.MinVersion, (int)a.MaxVersion)).Single());
+        Assert.Equal((4, 18), ApiTable.Advertised().Where(a => a.ApiKey == (short)ApiKey.Fetch).Select(a => ((int)a.MinVersion, (int)a.MaxVersion)).Single());
+        Assert.False(ApiTable.Find(ApiKey.Produce)!.Supports(0));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(4)]

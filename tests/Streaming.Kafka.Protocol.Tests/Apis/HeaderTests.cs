@@ -51,12 +51,22 @@ public sealed class HeaderTests
         Assert.True(Frames.TryReadSize(buffer.Written, 1_000, out var size));
         Assert.Equal(buffer.Length - Frames.SizeBytes, size);
         Assert.Equal(new(ApiKey.Heartbeat, 4, 11, null), RequestHeader.Read(buffer.Memory[Frames.SizeBytes..], out var body));
-        Assert.Equal("m", Frames.ReadBody<HeartbeatRequest>(body, 4).MemberId);
+        Assert.Equal("m", Frames.ReadRequest<HeartbeatRequest>(body, 4).MemberId);
 
         buffer.Truncate();
         Frames.WriteResponse(buffer, 4, 11, new HeartbeatResponse { ErrorCode = KafkaError.RebalanceInProgress });
         Assert.Equal(KafkaError.RebalanceInProgress, Frames.ReadResponse<HeartbeatResponse>(buffer.Memory[Frames.SizeBytes..], 4, out var correlationId).ErrorCode);
         Assert.Equal(11, correlationId);
+    }
+
+    [Fact]
+    public void Bytes_behind_a_request_are_passed_over_and_behind_a_response_refused()
+    {
+        // As librdkafka 2.15.1 asks for all topics: the four bytes of an array's length of old, of which the first says null.
+        var request = Frames.ReadRequest<MetadataRequest>(Convert.FromHexString("00000000" + "01" + "00" + "00"), 13);
+        Assert.Null(request.Topics);
+        Assert.False(request.AllowAutoTopicCreation);
+        Assert.Throws<WireException>(() => Frames.ReadResponse<HeartbeatResponse>(Convert.FromHexString("00000009" + "00000000" + "0000" + "00"), 1, out _));
     }
 
     [Fact]
