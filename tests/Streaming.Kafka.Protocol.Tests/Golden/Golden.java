@@ -105,7 +105,8 @@ public class Golden {
     private static void print(PrintStream to, String name, Class<?> type, short version, String mode, int prefix) throws Exception {
         Schema schema = schema(type, version);
         Object message = type.getDeclaredConstructor().newInstance();
-        if (!mode.equals("default")) fill(message, schema, name + "@" + version + " ", mode, 0);
+        if (mode.equals("default")) extend(message, schema);
+        else fill(message, schema, name + "@" + version + " ", mode, 0);
         if (mode.equals("tags") && !isFlexible(schema)) return;
         byte[] bytes = prefix == 0 ? bytes((Message) message, version) : MessageUtil.toVersionPrefixedBytes(version, (Message) message);
         to.println(name + " " + version + " " + mode + " " + HexFormat.of().formatHex(bytes));
@@ -156,6 +157,20 @@ public class Golden {
                 for (var f : tagged.fields().values()) set(target, f.name, f.type, path, mode, depth);
                 if (mode.equals("tags")) unknown(target);
             } else set(target, field.def.name, field.def.type, path, mode, depth);
+        }
+    }
+
+    // One new element in every array of structures, so that their defaults are seen too.
+    @SuppressWarnings("unchecked")
+    private static void extend(Object target, Schema schema) throws Exception {
+        for (BoundField bound : schema.fields()) {
+            if (!bound.def.type.isArray() || !(bound.def.type.arrayElementType().get() instanceof Schema element)) continue;
+            Field field = target.getClass().getDeclaredField(camel(bound.def.name));
+            field.setAccessible(true);
+            if (!(field.get(target) instanceof Collection<?> items)) continue;
+            Object item = elementClass(field).getDeclaredConstructor().newInstance();
+            extend(item, element);
+            ((Collection<Object>) items).add(item);
         }
     }
 
