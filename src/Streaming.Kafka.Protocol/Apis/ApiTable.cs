@@ -14,8 +14,9 @@ namespace Streaming.Kafka.Protocol;
 /// anew, instead of going on in the new one at an offset of the old.
 /// </para>
 /// <para>
-/// Left out, because clients and tools work without them (tried with Java's 4.2.1, librdkafka 2.15.1 and 2.0.2): DescribeTopicPartitions (they ask Metadata instead), ConsumerGroupDescribe (they ask DescribeGroups),
-/// OffsetForLeaderEpoch (positions are then not checked for a truncated log), ListPartitionReassignments (taken as none), telemetry.
+/// Left out, because clients and tools work without them (tried with Java's 4.2.1, librdkafka 2.15.1 and 2.0.2): DescribeTopicPartitions (they ask Metadata instead),
+/// ConsumerGroupDescribe (they ask DescribeGroups), OffsetForLeaderEpoch (positions are then not checked for a truncated log), ListPartitionReassignments (taken as none),
+/// telemetry.
 /// </para>
 /// </summary>
 internal static class ApiTable

@@ -20,11 +20,11 @@ internal static class Frames
     }
 
     /// <summary>Appends a request with its size and header.</summary>
-    public static void WriteRequest<T>(WireBuffer to, short version, int correlationId, string? clientId, T request) where T : class, IApiMessage
+    public static void WriteRequest<TResponse>(WireBuffer to, short version, int correlationId, string? clientId, IRequest<TResponse> request) where TResponse : IApiMessage
     {
         var start = Open(to);
-        new RequestHeader(T.Api, version, correlationId, clientId).Write(to);
-        WriteBody(to, version, request);
+        new RequestHeader(TResponse.Api, version, correlationId, clientId).Write(to);
+        Write(to, TResponse.Api, version, request);
         Close(to, start);
     }
 
@@ -65,9 +65,11 @@ internal static class Frames
     }
 
     /// <summary>Appends the body of a request or of a response.</summary>
-    public static void WriteBody<T>(WireBuffer to, short version, T message) where T : class, IApiMessage
+    public static void WriteBody<T>(WireBuffer to, short version, T message) where T : class, IApiMessage => Write(to, T.Api, version, message);
+
+    private static void Write(WireBuffer to, ApiKey key, short version, IMessage message)
     {
-        var wire = Wire.Writing(to, version, ApiTable.Get(T.Api, version).IsFlexible(version));
+        var wire = Wire.Writing(to, version, ApiTable.Get(key, version).IsFlexible(version));
         wire.Part(message);
     }
 

@@ -18,13 +18,14 @@ public sealed class GroupApisTests : IDisposable
         foreach (var version in LiveCluster.Versions(ApiKey.JoinGroup))
         {
             var (member, generation) = Join(coordinator, group, topic, version);
-            Sync(coordinator, group, topic, member, generation, Capped(ApiKey.SyncGroup, version));
-            var beat = coordinator.Ask<HeartbeatRequest, HeartbeatResponse>(new() { GroupId = group, MemberId = member, GenerationId = generation }, Capped(ApiKey.Heartbeat, version));
+            Sync(coordinator, group, topic, member, generation, LiveCluster.Capped(ApiKey.SyncGroup, version));
+            var beat = coordinator.Ask(new HeartbeatRequest { GroupId = group, MemberId = member, GenerationId = generation }, LiveCluster.Capped(ApiKey.Heartbeat, version));
             Assert.Equal(KafkaError.None, beat.ErrorCode);
-            Commit(coordinator, group, topic, member, generation, 10 + version, Capped(ApiKey.OffsetCommit, version));
-            Assert.Equal(KafkaError.IllegalGeneration, coordinator.Ask<HeartbeatRequest, HeartbeatResponse>(new() { GroupId = group, MemberId = member, GenerationId = generation + 9 }, 4).ErrorCode);
+            Commit(coordinator, group, topic, member, generation, 10 + version, LiveCluster.Capped(ApiKey.OffsetCommit, version));
+            Assert.Equal(KafkaError.IllegalGeneration, coordinator.Ask(new HeartbeatRequest { GroupId = group, MemberId = member, GenerationId = generation + 9 }, 4).ErrorCode);
             if (version == 9) Described(coordinator, group, topic, member);
-            var left = coordinator.Ask<LeaveGroupRequest, LeaveGroupResponse>(new() { GroupId = group, MemberId = member, Members = [new() { MemberId = member, Reason = "test" }] }, Capped(ApiKey.LeaveGroup, version));
+            var leave = new LeaveGroupRequest { GroupId = group, MemberId = member, Members = [new() { MemberId = member, Reason = "test" }] };
+            var left = coordinator.Ask(leave, LiveCluster.Capped(ApiKey.LeaveGroup, version));
             Assert.Equal(KafkaError.None, left.ErrorCode);
             Assert.Equal(version >= 3 ? [(member, KafkaError.None)] : [], left.Members.Select(m => (m.MemberId, m.ErrorCode)));
         }
@@ -37,7 +38,8 @@ public sealed class GroupApisTests : IDisposable
     {
         foreach (var version in LiveCluster.Versions(ApiKey.FindCoordinator))
         {
-            var found = _cluster.Any.AskUntil<FindCoordinatorRequest, FindCoordinatorResponse>(new() { Key = "g", CoordinatorKeys = ["g", "h"] }, version, r => r.ErrorCode == KafkaError.None && r.Coordinators.All(c => c.ErrorCode == KafkaError.None));
+            var request = new FindCoordinatorRequest { Key = "g", CoordinatorKeys = ["g", "h"] };
+            var found = _cluster.Any.AskUntil(request, version, r => r.ErrorCode == KafkaError.None && r.Coordinators.All(c => c.ErrorCode == KafkaError.None));
             if (version < 4) Assert.True(found.Port > 0);
             else Assert.Equal(["g", "h"], found.Coordinators.Select(c => c.Key));
         }
@@ -52,7 +54,7 @@ public sealed class GroupApisTests : IDisposable
         Commit(coordinator, group, topic, "", -1, 5, 8);
         foreach (var version in LiveCluster.Versions(ApiKey.ListGroups))
         {
-            var listed = coordinator.Ask<ListGroupsRequest, ListGroupsResponse>(new() { StatesFilter = ["Empty"], TypesFilter = ["classic"] }, version).Groups.Single(g => g.GroupId == group);
+            var listed = coordinator.Ask(new ListGroupsRequest { StatesFilter = ["Empty"], TypesFilter = ["classic"] }, version).Groups.Single(g => g.GroupId == group);
             Assert.Equal((version >= 4 ? "Empty" : "", version >= 5 ? "classic" : ""), (listed.GroupState, listed.GroupType));
         }
     }
@@ -61,13 +63,21 @@ public sealed class GroupApisTests : IDisposable
     {
         using var subscription = new WireBuffer();
         ConsumerPayload.Write(subscription, 3, new ConsumerSubscription { Topics = [topic] });
-        var request = new JoinGroupRequest { GroupId = group, SessionTimeoutMs = 30_000, RebalanceTimeoutMs = 30_000, ProtocolType = "consumer", Protocols = [new() { Name = "range", Metadata = subscription.Memory }], Reason = "test" };
-        var joined = coordinator.Ask<JoinGroupRequest, JoinGroupResponse>(request, version);
+        var request = new JoinGroupRequest
+        {
+            GroupId = group,
+            SessionTimeoutMs = 30_000,
+            RebalanceTimeoutMs = 30_000,
+            ProtocolType = "consumer",
+            Protocols = [new() { Name = "range", Metadata = subscription.Memory }],
+            Reason = "test",
+        };
+        var joined = coordinator.Ask(request, version);
         if (joined.ErrorCode == KafkaError.MemberIdRequired)
         {
             Assert.True(version >= 4);
             request.MemberId = joined.MemberId;
-            joined = coordinator.Ask<JoinGroupRequest, JoinGroupResponse>(request, version);
+            joined = coordinator.Ask(request, version);
         }
         Assert.Equal((KafkaError.None, "range", joined.MemberId), (joined.ErrorCode, joined.ProtocolName, joined.Leader));
         var metadata = Assert.Single(joined.Members).Metadata;
@@ -79,8 +89,16 @@ public sealed class GroupApisTests : IDisposable
     {
         using var assignment = new WireBuffer();
         ConsumerPayload.Write(assignment, 3, new ConsumerAssignment { AssignedPartitions = [new() { Topic = topic, Partitions = [0] }] });
-        var synced = coordinator.Ask<SyncGroupRequest, SyncGroupResponse>(
-            new() { GroupId = group, MemberId = member, GenerationId = generation, ProtocolType = "consumer", ProtocolName = "range", Assignments = [new() { MemberId = member, Assignment = assignment.Memory }] }, version);
+        var request = new SyncGroupRequest
+        {
+            GroupId = group,
+            MemberId = member,
+            GenerationId = generation,
+            ProtocolType = "consumer",
+            ProtocolName = "range",
+            Assignments = [new() { MemberId = member, Assignment = assignment.Memory }],
+        };
+        var synced = coordinator.Ask(request, version);
         Assert.Equal((KafkaError.None, version >= 5 ? "range" : null), (synced.ErrorCode, synced.ProtocolName));
         Assert.Equal(topic, Assert.Single(ConsumerPayload.Read<ConsumerAssignment>(synced.Assignment, out _).AssignedPartitions).Topic);
     }
@@ -94,7 +112,7 @@ public sealed class GroupApisTests : IDisposable
             GenerationIdOrMemberEpoch = generation,
             Topics = [new() { Name = topic, Partitions = [new() { CommittedOffset = offset, CommittedLeaderEpoch = 0, CommittedMetadata = "ü" }] }],
         };
-        var done = coordinator.AskUntil<OffsetCommitRequest, OffsetCommitResponse>(request, version, r => r.Topics[0].Partitions[0].ErrorCode is not (KafkaError.CoordinatorLoadInProgress or KafkaError.NotCoordinator));
+        var done = coordinator.AskUntil(request, version, r => r.Topics[0].Partitions[0].ErrorCode is not (KafkaError.CoordinatorLoadInProgress or KafkaError.NotCoordinator));
         Assert.Equal((topic, KafkaError.None), (done.Topics[0].Name, done.Topics[0].Partitions[0].ErrorCode));
     }
 
@@ -102,7 +120,7 @@ public sealed class GroupApisTests : IDisposable
     {
         foreach (var version in LiveCluster.Versions(ApiKey.DescribeGroups))
         {
-            var described = Assert.Single(coordinator.Ask<DescribeGroupsRequest, DescribeGroupsResponse>(new() { Groups = [group], IncludeAuthorizedOperations = true }, version).Groups);
+            var described = Assert.Single(coordinator.Ask(new DescribeGroupsRequest { Groups = [group], IncludeAuthorizedOperations = true }, version).Groups);
             Assert.Equal((KafkaError.None, "Stable", "consumer", "range"), (described.ErrorCode, described.GroupState, described.ProtocolType, described.ProtocolData));
             var found = Assert.Single(described.Members);
             Assert.Equal((member, "streaming-protocol-tests"), (found.MemberId, found.ClientId));
@@ -113,34 +131,33 @@ public sealed class GroupApisTests : IDisposable
 
     private static void Committed(LiveBroker coordinator, string group, string topic, long offset)
     {
+        var request = new OffsetFetchRequest
+        {
+            GroupId = group,
+            Topics = [new() { Name = topic, PartitionIndexes = [0] }],
+            Groups = [new() { GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }] }],
+            RequireStable = true,
+        };
         foreach (var version in LiveCluster.Versions(ApiKey.OffsetFetch))
         {
-            var fetched = coordinator.Ask<OffsetFetchRequest, OffsetFetchResponse>(
-                new() { GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }], Groups = [new() { GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }] }], RequireStable = true }, version);
+            var fetched = coordinator.Ask(request, version);
             var found = version < 8
                 ? fetched.Topics.Select(t => (t.Name, t.Partitions[0].CommittedOffset, t.Partitions[0].Metadata, t.Partitions[0].ErrorCode))
                 : fetched.Groups[0].Topics.Select(t => (t.Name, t.Partitions[0].CommittedOffset, t.Partitions[0].Metadata, t.Partitions[0].ErrorCode));
             Assert.Equal([(topic, offset, "ü", KafkaError.None)], found);
         }
-        var all = coordinator.Ask<OffsetFetchRequest, OffsetFetchResponse>(new() { Groups = [new() { GroupId = group, Topics = null }] }, 9);
+        var all = coordinator.Ask(new OffsetFetchRequest { Groups = [new() { GroupId = group, Topics = null }] }, 9);
         Assert.Equal(topic, Assert.Single(all.Groups[0].Topics).Name);
     }
 
     private static void Deleted(LiveBroker coordinator, string group, string topic)
     {
-        var forgotten = coordinator.Ask<OffsetDeleteRequest, OffsetDeleteResponse>(new() { GroupId = group, Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = 0 }] }] }, 0);
+        var forgotten = coordinator.Ask(new OffsetDeleteRequest { GroupId = group, Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = 0 }] }] }, 0);
         Assert.Equal((KafkaError.None, KafkaError.None), (forgotten.ErrorCode, forgotten.Topics[0].Partitions[0].ErrorCode));
         foreach (var version in LiveCluster.Versions(ApiKey.DeleteGroups))
         {
-            var result = Assert.Single(coordinator.Ask<DeleteGroupsRequest, DeleteGroupsResponse>(new() { GroupsNames = [group] }, version).Results);
+            var result = Assert.Single(coordinator.Ask(new DeleteGroupsRequest { GroupsNames = [group] }, version).Results);
             Assert.Equal((group, version == 0 ? KafkaError.None : KafkaError.GroupIdNotFound), (result.GroupId, result.ErrorCode));
         }
-    }
-
-    // The version of another API that stands for this one.
-    private static short Capped(ApiKey key, short version)
-    {
-        var api = ApiTable.Find(key)!;
-        return short.Clamp(version, api.Min, api.Max);
     }
 }

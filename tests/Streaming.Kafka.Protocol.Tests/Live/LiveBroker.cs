@@ -19,11 +19,11 @@ internal sealed class LiveBroker : IDisposable
     }
 
     /// <summary>Asks in one version. What comes is also written again, which must give the same bytes.</summary>
-    public TResponse Ask<TRequest, TResponse>(TRequest request, short version)
-        where TRequest : class, IRequest<TResponse>
-        where TResponse : class, IApiMessage, new()
+    public TResponse Ask<TResponse>(IRequest<TResponse> request, short version) where TResponse : class, IApiMessage, new()
     {
-        Send(request, version);
+        _buffer.Truncate();
+        Frames.WriteRequest(_buffer, version, ++_correlationId, "streaming-protocol-tests", request);
+        Send(_buffer.Written);
         var frame = Receive();
         var response = Frames.ReadResponse<TResponse>(frame, version, out var correlationId);
         Assert.Equal(_correlationId, correlationId);
@@ -34,26 +34,19 @@ internal sealed class LiveBroker : IDisposable
     }
 
     /// <summary>Asks until the answer is good, which it is not while a topic is being made or a coordinator elected.</summary>
-    public TResponse AskUntil<TRequest, TResponse>(TRequest request, short version, Func<TResponse, bool> isGood)
-        where TRequest : class, IRequest<TResponse>
-        where TResponse : class, IApiMessage, new()
+    public TResponse AskUntil<TResponse>(IRequest<TResponse> request, short version, Func<TResponse, bool> isGood) where TResponse : class, IApiMessage, new()
     {
         for (var started = DateTime.UtcNow; ;)
         {
-            var response = Ask<TRequest, TResponse>(request, version);
+            var response = Ask(request, version);
             if (isGood(response)) return response;
-            if (DateTime.UtcNow - started > Patience) Assert.Fail($"{typeof(TRequest).Name} {version} has no good answer: {string.Join(", ", Leaf.Of(response).Select(l => $"{l.Path} {l.Value}"))}");
+            if (DateTime.UtcNow - started < Patience) continue;
+            var fields = string.Join(", ", Leaf.Of(response).Select(l => $"{l.Path} {l.Value}"));
+            Assert.Fail($"{request.GetType().Name} {version} has no good answer: {fields}");
         }
     }
 
-    public void Send<TRequest>(TRequest request, short version) where TRequest : class, IApiMessage
-    {
-        _buffer.Truncate();
-        Frames.WriteRequest(_buffer, version, ++_correlationId, "streaming-protocol-tests", request);
-        _stream.Write(_buffer.Written);
-    }
-
-    public void SendRaw(ReadOnlySpan<byte> frame) => _stream.Write(frame);
+    public void Send(ReadOnlySpan<byte> frame) => _stream.Write(frame);
 
     /// <summary>The next frame, without its size.</summary>
     public byte[] Receive()

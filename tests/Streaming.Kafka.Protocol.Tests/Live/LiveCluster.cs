@@ -30,7 +30,7 @@ internal sealed class LiveCluster : IDisposable
 
     public LiveBroker Controller()
     {
-        var metadata = Any.Ask<MetadataRequest, MetadataResponse>(new(), 9);
+        var metadata = Any.Ask(new MetadataRequest(), 9);
         return To(metadata.Brokers.Single(b => b.NodeId == metadata.ControllerId));
     }
 
@@ -38,15 +38,36 @@ internal sealed class LiveCluster : IDisposable
     public (string Topic, Guid Id, LiveBroker Leader) Topic(string prefix = "t")
     {
         var name = Name(prefix);
-        var made = Controller().Ask<CreateTopicsRequest, CreateTopicsResponse>(new() { Topics = [new() { Name = name, NumPartitions = 1, ReplicationFactor = 1 }] }, 7);
+        var made = Controller().Ask(new CreateTopicsRequest { Topics = [new() { Name = name, NumPartitions = 1, ReplicationFactor = 1 }] }, 7);
         Assert.Equal(KafkaError.None, made.Topics[0].ErrorCode);
-        var metadata = Any.AskUntil<MetadataRequest, MetadataResponse>(new() { Topics = [new() { Name = name }] }, 12, m => m.Topics[0] is { ErrorCode: KafkaError.None, Partitions: [{ ErrorCode: KafkaError.None, LeaderId: >= 0 }] });
+        var metadata = Any.AskUntil(
+            new MetadataRequest { Topics = [new() { Name = name }] }, 12,
+            m => m.Topics[0] is { ErrorCode: KafkaError.None, Partitions: [{ ErrorCode: KafkaError.None, LeaderId: >= 0 }] });
         return (name, made.Topics[0].TopicId, To(metadata.Brokers.Single(b => b.NodeId == metadata.Topics[0].Partitions[0].LeaderId)));
+    }
+
+    /// <summary>Changes a setting of a topic.</summary>
+    public void Set(string topic, string name, string value, short version)
+    {
+        var changed = Controller().Ask(
+            new IncrementalAlterConfigsRequest
+            {
+                Resources = [new() { ResourceType = ConfigResource.Topic, ResourceName = topic, Configs = [new() { Name = name, ConfigOperation = ConfigOperation.Set, Value = value }] }],
+            },
+            version);
+        Assert.Equal((KafkaError.None, topic), (changed.Responses[0].ErrorCode, changed.Responses[0].ResourceName));
+    }
+
+    /// <summary>The version of another API that stands for one of the API that a loop goes through.</summary>
+    public static short Capped(ApiKey key, short version)
+    {
+        var api = ApiTable.Find(key)!;
+        return short.Clamp(version, api.Min, api.Max);
     }
 
     public LiveBroker Coordinator(string key, CoordinatorType type)
     {
-        var found = Any.AskUntil<FindCoordinatorRequest, FindCoordinatorResponse>(new() { KeyType = type, CoordinatorKeys = [key] }, 4, r => r.Coordinators[0].ErrorCode == KafkaError.None).Coordinators[0];
+        var found = Any.AskUntil(new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }, 4, r => r.Coordinators[0].ErrorCode == KafkaError.None).Coordinators[0];
         return To(found.Host, found.Port);
     }
 

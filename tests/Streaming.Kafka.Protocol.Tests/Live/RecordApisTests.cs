@@ -49,8 +49,7 @@ public sealed class RecordApisTests : IDisposable
     public void The_append_time_of_a_broker_is_that_of_a_patch()
     {
         var (topic, id, leader) = _cluster.Topic();
-        _cluster.Controller().Ask<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>(
-            new() { Resources = [new() { ResourceType = ConfigResource.Topic, ResourceName = topic, Configs = [new() { Name = "message.timestamp.type", Value = "LogAppendTime" }] }] }, 1);
+        _cluster.Set(topic, "message.timestamp.type", "LogAppendTime", 1);
         var bytes = GoldenBatch.Write(new(), writer => Append(writer, 1));
         ProduceResponse.Partition partition;
         do partition = Produce(leader, topic, bytes, 11);
@@ -80,7 +79,8 @@ public sealed class RecordApisTests : IDisposable
 
         (long, long) List(long timestamp, short version)
         {
-            var found = leader.Ask<ListOffsetsRequest, ListOffsetsResponse>(new() { ReplicaId = -1, TimeoutMs = 10_000, Topics = [new() { Name = topic, Partitions = [new() { Timestamp = timestamp }] }] }, version).Topics[0].Partitions[0];
+            var request = new ListOffsetsRequest { ReplicaId = -1, TimeoutMs = 10_000, Topics = [new() { Name = topic, Partitions = [new() { Timestamp = timestamp }] }] };
+            var found = leader.Ask(request, version).Topics[0].Partitions[0];
             Assert.Equal(KafkaError.None, found.ErrorCode);
             return (found.Offset, found.Timestamp);
         }
@@ -93,7 +93,8 @@ public sealed class RecordApisTests : IDisposable
         Produce(leader, topic, GoldenBatch.Write(new(), writer => Append(writer, 1)), 11);
         foreach (var version in LiveCluster.Versions(ApiKey.DeleteRecords))
         {
-            var deleted = leader.Ask<DeleteRecordsRequest, DeleteRecordsResponse>(new() { TimeoutMs = 10_000, Topics = [new() { Name = topic, Partitions = [new() { Offset = version + 1 }] }] }, version).Topics[0].Partitions[0];
+            var request = new DeleteRecordsRequest { TimeoutMs = 10_000, Topics = [new() { Name = topic, Partitions = [new() { Offset = version + 1 }] }] };
+            var deleted = leader.Ask(request, version).Topics[0].Partitions[0];
             Assert.Equal((KafkaError.None, version + 1), (deleted.ErrorCode, deleted.LowWatermark));
         }
         Assert.Equal((KafkaError.OffsetOutOfRange, 3), (Fetch(leader, topic, id, 0, 12).ErrorCode, Fetch(leader, topic, id, 3, 12).LogStartOffset));
@@ -106,13 +107,13 @@ public sealed class RecordApisTests : IDisposable
     }
 
     // Metadata names the leader a moment before that knows of it.
-    private static ProduceResponse.Partition Produce(LiveBroker leader, string topic, byte[] bytes, short version) => Assert.Single(Assert.Single(leader.AskUntil<ProduceRequest, ProduceResponse>(
-        new() { Acks = -1, TimeoutMs = 10_000, TopicData = [new() { Name = topic, PartitionData = [new() { Records = bytes }] }] }, version,
+    private static ProduceResponse.Partition Produce(LiveBroker leader, string topic, byte[] bytes, short version) => Assert.Single(Assert.Single(leader.AskUntil(
+        new ProduceRequest { Acks = -1, TimeoutMs = 10_000, TopicData = [new() { Name = topic, PartitionData = [new() { Records = bytes }] }] }, version,
         r => r.Responses[0].PartitionResponses[0].ErrorCode is not (KafkaError.NotLeaderOrFollower or KafkaError.UnknownTopicOrPartition)).Responses).PartitionResponses);
 
     private static FetchRequest Request(string topic, Guid id, long offset) =>
         new() { MaxWaitMs = 100, MinBytes = 1, Topics = [new() { Topic = topic, TopicId = id, Partitions = [new() { FetchOffset = offset, PartitionMaxBytes = 1 << 20 }] }] };
 
     private static FetchResponse.FetchedPartition Fetch(LiveBroker leader, string topic, Guid id, long offset, short version) =>
-        Assert.Single(Assert.Single(leader.Ask<FetchRequest, FetchResponse>(Request(topic, id, offset), version).Responses).Partitions);
+        Assert.Single(Assert.Single(leader.Ask(Request(topic, id, offset), version).Responses).Partitions);
 }

@@ -21,17 +21,16 @@ public sealed class TransactionApisTests : IDisposable
         var group = _cluster.Coordinator(Group, CoordinatorType.Group);
         foreach (var version in LiveCluster.Versions(ApiKey.InitProducerId))
         {
-            var producer = coordinator.AskUntil<InitProducerIdRequest, InitProducerIdResponse>(new() { TransactionalId = name, TransactionTimeoutMs = 60_000 }, version, r => !IsPassing(r.ErrorCode));
+            var producer = coordinator.AskUntil(new InitProducerIdRequest { TransactionalId = name, TransactionTimeoutMs = 60_000 }, version, r => !IsPassing(r.ErrorCode));
             Assert.Equal((KafkaError.None, version), (producer.ErrorCode, producer.ProducerEpoch));
-            Add(coordinator, name, producer, topic, Capped(ApiKey.AddPartitionsToTxn, version));
+            Add(coordinator, name, producer, topic, LiveCluster.Capped(ApiKey.AddPartitionsToTxn, version));
             Assert.Equal(KafkaError.None, Produce(leader, topic, name, producer, version));
-            var added = coordinator.AskUntil<AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>(
-                new() { TransactionalId = name, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, GroupId = Group }, Capped(ApiKey.AddOffsetsToTxn, version), r => !IsPassing(r.ErrorCode));
+            var add = new AddOffsetsToTxnRequest { TransactionalId = name, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, GroupId = Group };
+            var added = coordinator.AskUntil(add, LiveCluster.Capped(ApiKey.AddOffsetsToTxn, version), r => !IsPassing(r.ErrorCode));
             Assert.Equal(KafkaError.None, added.ErrorCode);
             CommitOffset(group, name, producer, topic, version);
-            var ended = coordinator.Ask<EndTxnRequest, EndTxnResponse>(
-                new() { TransactionalId = name, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = version % 2 == 0 }, Capped(ApiKey.EndTxn, version));
-            Assert.Equal(KafkaError.None, ended.ErrorCode);
+            var end = new EndTxnRequest { TransactionalId = name, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = version % 2 == 0 };
+            Assert.Equal(KafkaError.None, coordinator.Ask(end, LiveCluster.Capped(ApiKey.EndTxn, version)).ErrorCode);
         }
         Markers(leader, topic, id);
     }
@@ -43,28 +42,34 @@ public sealed class TransactionApisTests : IDisposable
         var name = LiveCluster.Name("fenced");
         var coordinator = _cluster.Coordinator(name, CoordinatorType.Transaction);
         var request = new InitProducerIdRequest { TransactionalId = name, TransactionTimeoutMs = 60_000 };
-        var old = coordinator.AskUntil<InitProducerIdRequest, InitProducerIdResponse>(request, 4, r => !IsPassing(r.ErrorCode));
-        coordinator.AskUntil<InitProducerIdRequest, InitProducerIdResponse>(request, 4, r => !IsPassing(r.ErrorCode));
-        var add = new AddPartitionsToTxnRequest { TransactionalId = name, ProducerId = old.ProducerId, ProducerEpoch = old.ProducerEpoch, Topics = [new() { Name = topic, Partitions = [0] }] };
-        Assert.Equal(KafkaError.ProducerFenced, coordinator.Ask<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>(add, 3).ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode);
-        Assert.Equal(KafkaError.InvalidProducerEpoch, coordinator.Ask<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>(add, 1).ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode);
+        var old = coordinator.AskUntil(request, 4, r => !IsPassing(r.ErrorCode));
+        coordinator.AskUntil(request, 4, r => !IsPassing(r.ErrorCode));
+        var add = Partitions(name, old, topic);
+        Assert.Equal(KafkaError.ProducerFenced, coordinator.Ask(add, 3).ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode);
+        Assert.Equal(KafkaError.InvalidProducerEpoch, coordinator.Ask(add, 1).ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode);
     }
 
     private static void Add(LiveBroker coordinator, string name, InitProducerIdResponse producer, string topic, short version)
     {
-        var added = coordinator.AskUntil<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>(
-            new() { TransactionalId = name, ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Topics = [new() { Name = topic, Partitions = [0] }] }, version,
-            r => !IsPassing(r.ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode));
+        var added = coordinator.AskUntil(Partitions(name, producer, topic), version, r => !IsPassing(r.ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode));
         Assert.Equal((topic, KafkaError.None), (added.ResultsByTopic[0].Name, added.ResultsByTopic[0].ResultsByPartition[0].PartitionErrorCode));
     }
+
+    private static AddPartitionsToTxnRequest Partitions(string name, InitProducerIdResponse producer, string topic) => new()
+    {
+        TransactionalId = name,
+        ProducerId = producer.ProducerId,
+        ProducerEpoch = producer.ProducerEpoch,
+        Topics = [new() { Name = topic, Partitions = [0] }],
+    };
 
     private static KafkaError Produce(LiveBroker leader, string topic, string name, InitProducerIdResponse producer, short version)
     {
         var start = new BatchStart { ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, BaseSequence = 0, Attributes = new() { IsTransactional = true } };
         var bytes = GoldenBatch.Write(start, GoldenBatch.AppendPlain);
-        return leader.AskUntil<ProduceRequest, ProduceResponse>(
-            new() { TransactionalId = name, Acks = -1, TimeoutMs = 10_000, TopicData = [new() { Name = topic, PartitionData = [new() { Records = bytes }] }] }, (short)(3 + version),
-            r => !IsPassing(r.Responses[0].PartitionResponses[0].ErrorCode)).Responses[0].PartitionResponses[0].ErrorCode;
+        var request = new ProduceRequest { TransactionalId = name, Acks = -1, TimeoutMs = 10_000, TopicData = [new() { Name = topic, PartitionData = [new() { Records = bytes }] }] };
+        var produced = leader.AskUntil(request, (short)(3 + version), r => !IsPassing(r.Responses[0].PartitionResponses[0].ErrorCode));
+        return produced.Responses[0].PartitionResponses[0].ErrorCode;
     }
 
     private static void CommitOffset(LiveBroker group, string name, InitProducerIdResponse producer, string topic, short version)
@@ -77,7 +82,7 @@ public sealed class TransactionApisTests : IDisposable
             ProducerEpoch = producer.ProducerEpoch,
             Topics = [new() { Name = topic, Partitions = [new() { CommittedOffset = 7, CommittedLeaderEpoch = 0 }] }],
         };
-        var sent = group.AskUntil<TxnOffsetCommitRequest, TxnOffsetCommitResponse>(request, Capped(ApiKey.TxnOffsetCommit, version), r => !IsPassing(r.Topics[0].Partitions[0].ErrorCode));
+        var sent = group.AskUntil(request, LiveCluster.Capped(ApiKey.TxnOffsetCommit, version), r => !IsPassing(r.Topics[0].Partitions[0].ErrorCode));
         Assert.Equal((topic, KafkaError.None), (sent.Topics[0].Name, sent.Topics[0].Partitions[0].ErrorCode));
     }
 
@@ -115,7 +120,7 @@ public sealed class TransactionApisTests : IDisposable
             IsolationLevel = IsolationLevel.ReadCommitted,
             Topics = [new() { Topic = topic, TopicId = id, Partitions = [new() { FetchOffset = offset, PartitionMaxBytes = 1 << 20 }] }],
         };
-        return leader.AskUntil<FetchRequest, FetchResponse>(request, version, r => r.Responses[0].Partitions[0] is { ErrorCode: KafkaError.None, Records.Length: > 0 }).Responses[0].Partitions[0];
+        return leader.AskUntil(request, version, r => r.Responses[0].Partitions[0] is { ErrorCode: KafkaError.None, Records.Length: > 0 }).Responses[0].Partitions[0];
     }
 
     private static TransactionMarker Same(in RecordBatch batch, TransactionMarker marker)
@@ -126,12 +131,7 @@ public sealed class TransactionApisTests : IDisposable
         return marker;
     }
 
-    private static bool IsPassing(KafkaError error) =>
-        error is KafkaError.ConcurrentTransactions or KafkaError.NotLeaderOrFollower or KafkaError.UnknownTopicOrPartition or KafkaError.CoordinatorLoadInProgress or KafkaError.CoordinatorNotAvailable or KafkaError.NotCoordinator;
-
-    private static short Capped(ApiKey key, short version)
-    {
-        var api = ApiTable.Find(key)!;
-        return short.Clamp(version, api.Min, api.Max);
-    }
+    private static bool IsPassing(KafkaError error) => error
+        is KafkaError.ConcurrentTransactions or KafkaError.NotLeaderOrFollower or KafkaError.UnknownTopicOrPartition
+        or KafkaError.CoordinatorLoadInProgress or KafkaError.CoordinatorNotAvailable or KafkaError.NotCoordinator;
 }

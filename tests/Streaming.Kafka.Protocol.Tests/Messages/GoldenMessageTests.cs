@@ -5,7 +5,8 @@ namespace Streaming.Kafka.Protocol.Tests.Messages;
 /// <summary>Every message in every version, against the bytes of Kafka's own classes.</summary>
 public sealed class GoldenMessageTests
 {
-    private static readonly Dictionary<string, Dictionary<string, (short Min, short Max)>> Fields = GoldenFile.Read("fields.txt").ToDictionary(l => l[0], l => l[1..].ToDictionary(Name, Range));
+    private static readonly Dictionary<string, Dictionary<string, (short Min, short Max)>> Fields =
+        GoldenFile.Read("fields.txt").ToDictionary(l => l[0], l => l[1..].ToDictionary(Name, Range));
 
     public static TheoryData<string> Names => [.. MessageType.Named.Keys.Order(StringComparer.Ordinal)];
 

@@ -81,7 +81,8 @@ public sealed class GoldenBatchTests
     {
         var batch = Batch("plain");
         List<(long, long, string?, string?, int)> records = [];
-        foreach (ref readonly var record in batch) records.Add((record.Offset - 5_000_000_000, record.Timestamp - Noon, Text(batch, record.Key), Text(batch, record.Value), record.HeaderCount));
+        foreach (ref readonly var record in batch)
+            records.Add((record.Offset - 5_000_000_000, record.Timestamp - Noon, Text(batch, record.Key), Text(batch, record.Value), record.HeaderCount));
         Assert.Equal([(0, 0, "key", "value", 0), (1, -100_000, null, "no key", 0), (2, 5, "deleted", null, 0), (3, 6, null, null, 0), (4, 9_000_000_000, "", "", 3)], records);
     }
 

@@ -65,7 +65,10 @@ public sealed class RecordBatchWriterTests
         var bytes = Write(new() { BaseOffset = from.BaseOffset, LeaderEpoch = from.LeaderEpoch }, writer =>
         {
             foreach (ref readonly var record in from)
-                writer.Append((int)(record.Offset - from.BaseOffset), record.Timestamp, record.Key.OrNull(from.Span), record.Value.OrNull(from.Span), record.HeaderCount, record.Headers.Of(from.Span));
+            {
+                var delta = (int)(record.Offset - from.BaseOffset);
+                writer.Append(delta, record.Timestamp, record.Key.OrNull(from.Span), record.Value.OrNull(from.Span), record.HeaderCount, record.Headers.Of(from.Span));
+            }
         });
         Assert.Equal(from.Bytes.ToArray(), bytes);
     }

@@ -10,7 +10,7 @@ public sealed class RecordProperties
     public void What_is_written_is_read_again() => Property.Holds(500, random =>
     {
         var given = Enumerable.Range(0, random.Next(1, 40)).Select(_ => One(random)).ToList();
-        var start = new BatchStart { BaseOffset = random.NextInt64(long.MaxValue / 2), LeaderEpoch = random.Next(), ProducerId = random.Next(), ProducerEpoch = (short)random.Next(100), BaseSequence = random.Next() };
+        var start = new BatchStart { BaseOffset = random.NextInt64(long.MaxValue / 2), ProducerId = random.Next(), ProducerEpoch = (short)random.Next(100), BaseSequence = random.Next() };
         var batch = GoldenBatch.Of(GoldenBatch.Write(start, writer =>
         {
             foreach (var r in given) writer.Append(r.Timestamp, r.Key, r.Value, r.Headers);
@@ -74,7 +74,9 @@ public sealed class RecordProperties
 
     private static Given One(Random random) => new(
         random.Next(4) == 0 ? random.NextInt64(long.MinValue / 4, long.MaxValue / 4) : 1_772_366_400_000 + random.Next(-1_000, 1_000),
-        Bytes(random), Bytes(random), [.. Enumerable.Range(0, random.Next(4) == 0 ? random.Next(5) : 0).Select(_ => new RecordHeader(Bytes(random) ?? [], Bytes(random) is { } b ? b : default(ReadOnlyMemory<byte>?)))]);
+        Bytes(random), Bytes(random), [.. Enumerable.Range(0, random.Next(4) == 0 ? random.Next(5) : 0).Select(_ => Header(random))]);
+
+    private static RecordHeader Header(Random random) => new(Bytes(random) ?? [], Bytes(random) is { } value ? value : default(ReadOnlyMemory<byte>?));
 
     private static byte[]? Bytes(Random random)
     {

@@ -31,7 +31,7 @@ public sealed class WireTests
 
     [Fact]
     public void Null_is_refused_where_a_version_knows_no_null() =>
-        Assert.Equal("Sample: Note, before byte 5 of 22: it is null, which this version does not allow.", Assert.Throws<WireException>(() => Sample.Read("0001 61 ffff ffffffff 00000000 00000000 00000000 00", 0)).Message);
+        Refused("0001 61 ffff ffffffff 00000000 00000000 00000000 00", 0, "Note, before byte 5 of 22: it is null, which this version does not allow");
 
     [Fact]
     public void Tagged_structures_have_sizes_also_of_more_than_a_byte()

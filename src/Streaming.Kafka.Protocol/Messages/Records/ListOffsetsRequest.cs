@@ -41,7 +41,10 @@ internal sealed class ListOffsetsRequest : IRequest<ListOffsetsResponse>
         public int PartitionIndex;
         public int CurrentLeaderEpoch = -1;
 
-        /// <summary>Milliseconds since 1970; or -1: the end, -2: the start, -3: the record with the highest time, -4: the start of what is kept locally, -5: the end of what was moved to tiered storage, -6: the first that was not moved there yet.</summary>
+        /// <summary>
+        /// Milliseconds since 1970; or -1: the end, -2: the start, -3: the record with the highest time, -4: the start of what is kept locally, -5: the end of what was moved to
+        /// tiered storage, -6: the first that was not moved there yet.
+        /// </summary>
         public long Timestamp;
 
         public void Fields(ref Wire wire)
