@@ -9,6 +9,7 @@ internal static class ReferenceRules
     {
         ["Streaming"] = new([], []),
         ["Streaming.Kafka"] = new(["Streaming"], ["Confluent.Kafka"]),
+        ["Streaming.Kafka.Protocol"] = new([], []),
         ["Streaming.RocksDb"] = new(["Streaming"], []),
         ["Streaming.Postgres"] = new(["Streaming"], ["Npgsql"]),
         ["Streaming.Testing"] = new(["Streaming"], []),
