@@ -41,6 +41,8 @@ internal sealed class ClientFactory(KafkaSettings settings)
         // With the default (1,000) a full queue is looked at again only after a second: four times slower (measured).
         yield return new("fetch.queue.backoff.ms", "10");
         yield return new(FetchMaxBytes, Text(Math.Min(queue, 50L << 20)));
+        // Bytes as they come, which may be compressed a hundredfold: the queue counts them only when they are unpacked. A batch that is larger comes alone.
+        yield return new("fetch.message.max.bytes", Text(Math.Clamp(queue / 16, 64 << 10, 1 << 20)));
     }
 
     internal static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

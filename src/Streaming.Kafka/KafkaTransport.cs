@@ -14,7 +14,7 @@ namespace Streaming.Kafka;
 [Experimental("STRX001")]
 public sealed class KafkaTransport : ITransport
 {
-    /// <summary>Bound on what a reader fetches ahead. A restore is bounded by the store, not by this.</summary>
+    /// <summary>Bound on what a reader fetches ahead, if the producer's is not smaller. A restore is bounded by the store, not by this.</summary>
     private const long ReaderQueueBytes = 16L << 20;
 
     private static readonly TimeSpan OffsetsTimeout = TimeSpan.FromSeconds(30);
@@ -94,7 +94,7 @@ public sealed class KafkaTransport : ITransport
     }
 
     /// <inheritdoc/>
-    public ILogReader OpenReader() => new LogReader(_clients, ReaderQueueBytes);
+    public ILogReader OpenReader() => new LogReader(_clients, Math.Min(ReaderQueueBytes, _clients.Settings.ProducerQueueBytes));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -16,10 +16,10 @@ public sealed record RocksDbOptions
     public long BlockCacheBytes { get; init; } = 64L << 20;
 
     /// <summary>
-    /// Bytes of write buffers for each database, over all its stores. Default 16 MiB: what one task writes in a few epochs, and 16 tasks
-    /// stay within 256 MiB. A flush that lags behind can hold half as much again. At least 1 MiB.
+    /// Bytes of write buffers for all tasks together. Default 64 MiB. Each of the tasks that are expected gets an equal share, at least 512 KiB and at most 16 MiB, which is what
+    /// one writes in a few epochs. A flush that lags behind can hold half as much again. At least 1 MiB.
     /// </summary>
-    public long WriteBufferBytes { get; init; } = 16L << 20;
+    public long WriteBufferBytes { get; init; } = 64L << 20;
 
     /// <summary>
     /// Threads for flushes and compactions, shared by all databases of the process. Default 2: one for each kind, so that a long

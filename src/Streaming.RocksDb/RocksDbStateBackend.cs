@@ -20,6 +20,7 @@ public sealed class RocksDbStateBackend : IStateBackend
     private readonly RocksDbOptions _options;
     private readonly string _root;
     private readonly DatabaseSettings _settings;
+    private int _tasks = 1;
     private int _disposed;
 
     /// <summary>Loads RocksDB and makes what the databases share. Touches no file.</summary>
@@ -43,6 +44,9 @@ public sealed class RocksDbStateBackend : IStateBackend
             return _settings.CacheUsage;
         }
     }
+
+    /// <inheritdoc/>
+    public void Expect(int tasks) => Volatile.Write(ref _tasks, Math.Max(1, tasks));
 
     /// <inheritdoc/>
     /// <exception cref="RocksDbException">
@@ -109,7 +113,7 @@ public sealed class RocksDbStateBackend : IStateBackend
     /// <summary>The open database takes its own reference to the lock; that of the caller may then be released.</summary>
     private RocksDbTaskStore Open(TaskDirectory directory, string identity, IReadOnlyList<string> stores, SafeFileHandle directoryLock)
     {
-        var store = new RocksDbTaskStore(directory, _settings, DatabaseOpener.Open(directory, _settings, stores, directoryLock), stores.Count);
+        var store = new RocksDbTaskStore(directory, _settings, DatabaseOpener.Open(directory, _settings, Volatile.Read(ref _tasks), stores, directoryLock), stores.Count);
         try
         {
             store.Identify(identity);

@@ -78,8 +78,8 @@ public static class StreamingWorker
             await using var state = new RocksDbStateBackend(new RocksDbOptions
             {
                 Directory = directory.Path,
-                BlockCacheBytes = options.MemoryLimit / 8,
-                WriteBufferBytes = Math.Clamp(options.MemoryLimit / 64, 1 << 20, 16 << 20),
+                BlockCacheBytes = options.MemoryLimit / 16,
+                WriteBufferBytes = options.MemoryLimit / 16,
                 OnDiscarded = log.Warning,
             });
             var worker = new Runtime.Worker(topology, transport, state, WorkerOptionsOf(options, name, arguments), TimeProvider.System, new WorkerServices(options), log, stop.Token);

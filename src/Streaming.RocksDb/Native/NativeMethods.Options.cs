@@ -18,6 +18,9 @@ internal static unsafe partial class NativeMethods
     internal static partial void rocksdb_env_set_high_priority_background_threads(SafeHandle env, int threads);
 
     [LibraryImport(RocksDbLibrary.Name)]
+    internal static partial nint rocksdb_options_create_copy(SafeHandle options);
+
+    [LibraryImport(RocksDbLibrary.Name)]
     internal static partial nint rocksdb_cache_create_lru(nuint capacity);
 
     [LibraryImport(RocksDbLibrary.Name)]

@@ -12,28 +12,29 @@ internal static unsafe class DatabaseOpener
     private const string StorePrefix = "store:";
 
     /// <summary>
-    /// Column families of the handle: first RocksDB's own, then the stores asked for, in order, then stores that are only kept.
+    /// Opens with this task's share of the memory. Column families of the handle: first RocksDB's own, then the stores asked for, in order, then stores that are only kept.
     /// </summary>
     /// <exception cref="DamagedDirectoryException">The directory cannot be read and has to be set aside.</exception>
-    internal static DatabaseHandle Open(TaskDirectory directory, DatabaseSettings settings, IReadOnlyList<string> stores, SafeHandle directoryLock)
+    internal static DatabaseHandle Open(TaskDirectory directory, DatabaseSettings settings, int tasks, IReadOnlyList<string> stores, SafeHandle directoryLock)
     {
+        using var options = settings.For(tasks);
         var names = new List<string>(stores.Count + 1) { "default" };
         foreach (var store in stores) names.Add(StorePrefix + store);
         var known = new HashSet<string>(names, StringComparer.Ordinal);
-        foreach (var stored in ListStored(directory, settings))
+        foreach (var stored in ListStored(directory, options))
         {
             if (known.Add(stored)) names.Add(stored);
         }
 
-        return Open(directory, settings, CollectionsMarshal.AsSpan(names), directoryLock);
+        return Open(directory, options, CollectionsMarshal.AsSpan(names), directoryLock);
     }
 
-    private static string[] ListStored(TaskDirectory directory, DatabaseSettings settings)
+    private static string[] ListStored(TaskDirectory directory, NativeHandle options)
     {
         if (!directory.HasDatabase) return [];
         nint error = 0;
         nuint count;
-        var list = rocksdb_list_column_families(settings.Native, directory.Path, &count, &error);
+        var list = rocksdb_list_column_families(options, directory.Path, &count, &error);
         ThrowIfFailed(directory, error);
         var names = new string[(int)count];
         for (var i = 0; i < names.Length; i++) names[i] = Marshal.PtrToStringUTF8(list[i])!;
@@ -41,7 +42,7 @@ internal static unsafe class DatabaseOpener
         return names;
     }
 
-    private static DatabaseHandle Open(TaskDirectory directory, DatabaseSettings settings, ReadOnlySpan<string> names, SafeHandle directoryLock)
+    private static DatabaseHandle Open(TaskDirectory directory, NativeHandle options, ReadOnlySpan<string> names, SafeHandle directoryLock)
     {
         var text = new MemoryStream();
         var starts = new int[names.Length];
@@ -53,16 +54,16 @@ internal static unsafe class DatabaseOpener
         }
 
         var pointers = new nint[names.Length];
-        var options = new nint[names.Length];
+        var each = new nint[names.Length];
         var columnFamilies = new nint[names.Length];
-        Array.Fill(options, settings.Native.DangerousGetHandle());
+        Array.Fill(each, options.DangerousGetHandle());
         nint error = 0;
         nint database;
         fixed (byte* bytes = text.GetBuffer())
-        fixed (nint* pointer = pointers, option = options, columnFamily = columnFamilies)
+        fixed (nint* pointer = pointers, option = each, columnFamily = columnFamilies)
         {
             for (var i = 0; i < names.Length; i++) pointer[i] = (nint)(bytes + starts[i]);
-            database = rocksdb_open_column_families(settings.Native, directory.Path, names.Length, pointer, option, columnFamily, &error);
+            database = rocksdb_open_column_families(options, directory.Path, names.Length, pointer, option, columnFamily, &error);
         }
 
         ThrowIfFailed(directory, error);

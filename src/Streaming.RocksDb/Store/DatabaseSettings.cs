@@ -15,9 +15,12 @@ internal sealed unsafe class DatabaseSettings : IDisposable
     private const nuint BlockBytes = 4096;
     private const double FilterBitsPerKey = 10;
     private const ulong TableFileBytes = 32 << 20;
+    private const long LeastWriteBuffer = 512 << 10;
+    private const long MostWriteBuffer = 16 << 20;
 
     private readonly NativeHandle _env = new(rocksdb_create_default_env(), &rocksdb_env_destroy);
     private readonly NativeHandle _cache;
+    private readonly long _writeBufferBytes;
     private int _references = 1;
 
     internal DatabaseSettings(RocksDbOptions options)
@@ -30,8 +33,9 @@ internal sealed unsafe class DatabaseSettings : IDisposable
         rocksdb_options_set_env(Native, _env);
         rocksdb_options_set_create_if_missing(Native, 1);
         rocksdb_options_set_create_missing_column_families(Native, 1);
-        SetMemory(options);
-        SetDurability(options);
+        _writeBufferBytes = options.WriteBufferBytes;
+        SetMemory();
+        SetDurability();
         SetLevels(options);
         SetTables();
         SetHousekeeping();
@@ -60,12 +64,22 @@ internal sealed unsafe class DatabaseSettings : IDisposable
 
     internal void AddReference() => Interlocked.Increment(ref _references);
 
-    /// <summary>One bound over all column families; half of it for one, so that it can fill the next buffer while the last is flushed.</summary>
-    private void SetMemory(RocksDbOptions options)
+    /// <summary>A copy of the options with the write buffers of one of so many tasks; one bound over its column families, half of it for one, so that it can fill the next buffer while the last is flushed.</summary>
+    internal NativeHandle For(int tasks)
     {
-        rocksdb_options_set_db_write_buffer_size(Native, (nuint)options.WriteBufferBytes);
-        rocksdb_options_set_write_buffer_size(Native, (nuint)(options.WriteBufferBytes / 2));
+        var share = Math.Clamp(_writeBufferBytes / tasks, LeastWriteBuffer, MostWriteBuffer);
+        var own = new NativeHandle(rocksdb_options_create_copy(Native), &rocksdb_options_destroy);
+        rocksdb_options_set_db_write_buffer_size(own, (nuint)share);
+        rocksdb_options_set_write_buffer_size(own, (nuint)(share / 2));
 
+        // A store that is hardly written would keep the log of all others: this also bounds what an opening replays.
+        rocksdb_options_set_max_total_wal_size(own, (ulong)share * 4);
+        rocksdb_options_set_max_bytes_for_level_base(own, Math.Max((ulong)share * 4, TableFileBytes * 2));
+        return own;
+    }
+
+    private void SetMemory()
+    {
         // The default is an eighth of the buffer for every column family that holds a single entry.
         rocksdb_options_set_arena_block_size(Native, 64 << 10);
 
@@ -75,20 +89,13 @@ internal sealed unsafe class DatabaseSettings : IDisposable
     }
 
     /// <summary>Recovery stops at the first damaged record, so a batch is there with all before it or not at all.</summary>
-    private void SetDurability(RocksDbOptions options)
-    {
-        rocksdb_options_set_wal_recovery_mode(Native, PointInTimeRecovery);
-
-        // A store that is hardly written would keep the log of all others: this also bounds what an opening replays.
-        rocksdb_options_set_max_total_wal_size(Native, (ulong)options.WriteBufferBytes * 4);
-    }
+    private void SetDurability() => rocksdb_options_set_wal_recovery_mode(Native, PointInTimeRecovery);
 
     /// <summary>Dynamic level sizes keep the space of dead versions near a tenth also for small databases.</summary>
     private void SetLevels(RocksDbOptions options)
     {
         rocksdb_options_set_level_compaction_dynamic_level_bytes(Native, 1);
         rocksdb_options_set_target_file_size_base(Native, TableFileBytes);
-        rocksdb_options_set_max_bytes_for_level_base(Native, Math.Max((ulong)options.WriteBufferBytes * 4, TableFileBytes * 2));
         rocksdb_options_set_compression(Native, (int)options.Compression);
         rocksdb_options_set_max_background_jobs(Native, options.BackgroundThreads);
         rocksdb_options_set_max_open_files(Native, options.MaxOpenFiles);

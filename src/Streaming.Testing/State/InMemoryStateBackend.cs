@@ -21,6 +21,10 @@ internal sealed class InMemoryStateBackend(InMemoryDisk disk) : IStateBackend
         }
     }
 
+    public void Expect(int tasks)
+    {
+    }
+
     public ValueTask<ITaskStore> OpenAsync(string task, string identity, IReadOnlyList<string> stores, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);

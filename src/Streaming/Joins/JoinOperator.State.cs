@@ -89,6 +89,16 @@ internal sealed partial class JoinOperator<TKey, TLeft, TRight, TOut>
         (bucket.Left.Drained, bucket.Right.Drained) = (bucket.Left.Count, bucket.Right.Count);
     }
 
+    public override long DirtyBytes
+    {
+        get
+        {
+            var rows = 0L;
+            for (var i = 0; i < _buckets.Count; i++) rows += _buckets.At(i).Left.Count - _buckets.At(i).Left.Drained + _buckets.At(i).Right.Count - _buckets.At(i).Right.Drained;
+            return rows * _store.RowBytes;
+        }
+    }
+
     public override long LiveBytes
     {
         get

@@ -39,6 +39,11 @@ internal abstract class Operator
     /// <summary>Estimated bytes of the live level.</summary>
     public virtual long LiveBytes => 0;
 
+    /// <summary>
+    /// Estimated bytes that the next drain writes. They are written twice, to the changelog and to the store, and cannot be evicted before: an epoch ends early when they are many.
+    /// </summary>
+    public virtual long DirtyBytes => 0;
+
     /// <summary>Evict clean entries worth about this many bytes. Called after a commit only.</summary>
     public virtual void Shrink(long bytes)
     {

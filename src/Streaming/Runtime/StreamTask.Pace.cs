@@ -8,6 +8,9 @@ internal sealed partial class StreamTask
     /// <summary>The grain at which the task can be stopped, and of watermarks. Set while lanes are parked.</summary>
     public StepPace Pace { get; set; } = StepPace.Usual;
 
+    /// <summary>What the worker has counted of <see cref="DirtyBytes"/>.</summary>
+    public long DirtyCounted;
+
     /// <summary>The longest step of this epoch.</summary>
     public TimeSpan LongestStep { get; private set; }
 

@@ -73,6 +73,17 @@ internal sealed partial class StreamTask : IDisposable
 
     public long LiveBytes => _operators.Sum(o => o.Operator.LiveBytes);
 
+    /// <summary>What the next cut writes as state, estimated.</summary>
+    public long DirtyBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var (op, _) in _operators) bytes += op.DirtyBytes;
+            return bytes;
+        }
+    }
+
     public IEnumerable<TaskCounter> Counters => _counters.Values;
 
     public TaskCounter Counter(string step, string name)

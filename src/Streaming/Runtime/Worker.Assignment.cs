@@ -62,7 +62,9 @@ internal sealed partial class Worker
         _inputs = 0;
         var assigned = mine.Count;
         var resumed = new HashSet<StreamTask>();
-        foreach (var (subtopology, partition, inputs) in Placed(mine))
+        var placed = Placed(mine);
+        _state.Expect(placed.Count(p => p.Subtopology.Stores.Count > 0));
+        foreach (var (subtopology, partition, inputs) in placed)
         {
             if (subtopology.Sink is not null)
             {
@@ -200,7 +202,7 @@ internal sealed partial class Worker
         _sinks.Clear();
         _tasks.Clear();
         ForgetReplay();
-        _epochBytes = 0;
+        ForgetBytes();
         _sendError = null;
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class Worker
     private DateTimeOffset _nextCommit;
     private long _epoch;
     private long _epochBytes;
+    private long _dirtyBytes;
     private volatile bool _commitRequested;
     private TransportException? _sendError;
 
@@ -124,7 +125,7 @@ internal sealed partial class Worker
     private void Committed(EpochId epoch, Func<TopicPartition, long> lastOffset)
     {
         _inCommit = null;
-        _epochBytes = 0;
+        ForgetBytes();
         foreach (var task in _tasks)
         {
             task.Commit(epoch, lastOffset);
@@ -136,6 +137,12 @@ internal sealed partial class Worker
         if (live > _options.LiveBytes)
             foreach (var task in _tasks) task.Shrink((long)((live - _options.LiveBytes) * (task.LiveBytes / (double)live)));
         _log.Committed(epoch.Epoch, LastCommit);
+    }
+
+    private void ForgetBytes()
+    {
+        (_epochBytes, _dirtyBytes) = (0, 0);
+        foreach (var task in _tasks) task.DirtyCounted = 0;
     }
 
     private async Task<List<StreamTask>> CutAsync(EpochId epoch)
@@ -207,13 +214,24 @@ internal sealed partial class Worker
             WakeOnSpace();
             return;
         }
-        if (Interlocked.Add(ref _epochBytes, task.Outgoing.Bytes) > _pace.Bytes && !_commitRequested)
-        {
-            _commitRequested = true;
-            _signal.Set();
-        }
+        if (Interlocked.Add(ref _epochBytes, task.Outgoing.Bytes) > _pace.Bytes) CommitSoon();
         task.Outgoing.Clear();
         task.Sent = 0;
+    }
+
+    /// <summary>A lane's: what changed waits in memory for the commit.</summary>
+    private void CountDirty(StreamTask task)
+    {
+        var bytes = task.DirtyBytes;
+        var before = Interlocked.Exchange(ref task.DirtyCounted, bytes);
+        if (Interlocked.Add(ref _dirtyBytes, bytes - before) > Math.Min(_options.DirtyBytes, _pace.Bytes)) CommitSoon();
+    }
+
+    private void CommitSoon()
+    {
+        if (_commitRequested) return;
+        _commitRequested = true;
+        _signal.Set();
     }
 
     private int _waitingForSpace;

@@ -58,6 +58,7 @@ internal sealed partial class Worker
     private void AfterStep(StreamTask task)
     {
         Send(task);
+        CountDirty(task);
         foreach (var input in task.Inputs)
             if (input.TryRelease()) _member.Resume([input.Partition]);
         if (task.IsDoomed && !_undoRequested && !IsReplaying) _signal.Set();

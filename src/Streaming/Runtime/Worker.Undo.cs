@@ -36,7 +36,7 @@ internal sealed partial class Worker
             IsReplaying = true;
         }
         _attempt++;
-        _epochBytes = 0;
+        ForgetBytes();
         foreach (var task in _tasks)
         {
             task.Abandon();

@@ -6,6 +6,9 @@ namespace Streaming;
 [Experimental("STRX001")]
 public interface IStateBackend : IAsyncDisposable
 {
+    /// <summary>So many tasks share the backend's memory from now on: each that is opened gets its part.</summary>
+    void Expect(int tasks);
+
     /// <summary>
     /// Opens (or makes) the store of a task and locks it against a second owner.
     /// </summary>

@@ -37,6 +37,9 @@ internal sealed partial class PointTable<TKey, TValue>
         }
     }
 
+    /// <summary>What the next drain writes, as sampled in those before.</summary>
+    public long DirtyBytes => _dirtyCount * (_sampledEntries == 0 ? 32 : _sampledBytes / _sampledEntries);
+
     /// <summary>Writes what changed in this epoch and begins the next.</summary>
     public void Drain(StateWriter writer)
     {

@@ -32,6 +32,9 @@ internal sealed class OpenWindow<TKey, TAcc> : ITimedItem
 
     public bool IsDirty => _dirtyCount > 0;
 
+    /// <summary>How many entries changed; all of them, if it is not known which.</summary>
+    public int DirtyCount => IsMostlyDirty ? Table.Count : _dirtyCount;
+
     /// <summary>True if so much changed that <see cref="Dirty"/> lacks some: walk the table.</summary>
     public bool IsMostlyDirty => _dirtyCount > MaxDirty;
 

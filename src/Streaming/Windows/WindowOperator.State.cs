@@ -99,6 +99,16 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold>
         window.IsLogged = true;
     }
 
+    public override long DirtyBytes
+    {
+        get
+        {
+            var entries = 0L;
+            for (var i = 0; i < _windows.Count; i++) entries += _windows.At(i).DirtyCount;
+            return entries * _store.EntryBytes;
+        }
+    }
+
     public override long LiveBytes
     {
         get

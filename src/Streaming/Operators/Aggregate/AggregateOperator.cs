@@ -34,6 +34,8 @@ internal sealed class AggregateOperator<TKey, T, TAcc, TFold> : Operator
 
     public override long LiveBytes => _table.LiveBytes;
 
+    public override long DirtyBytes => _table.DirtyBytes;
+
     public override void Open(long watermark) => _table.Open(_context.Store, _context.StoreOrdinal(_store));
 
     public override void BeforeDrain()

@@ -23,6 +23,9 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity>
 
     public override long LiveBytes => _table.Bytes + _log.MemoryBytes + _pending.MemoryBytes;
 
+    // An identity, its bucket and time; those that do not fit 64 bits are in the log as they are written.
+    public override long DirtyBytes => (_log.Count * 32L) + _log.KeyBytes;
+
     public override void Open(long watermark)
     {
         (_store, _ordinal) = (_context.Store, _context.StoreOrdinal(_descriptor));

@@ -16,6 +16,9 @@ internal sealed class IdentityLog
     /// <summary>Bytes of memory.</summary>
     public long MemoryBytes => _items.Length * 24L + _index.Bytes + _bytes.Length;
 
+    /// <summary>Bytes of identities that are longer than a number.</summary>
+    public long KeyBytes => _bytes.Length;
+
     /// <summary>An identity and the time of its record.</summary>
     public ref readonly Identity this[int index] => ref _items[index];
 
