@@ -12,9 +12,13 @@ internal sealed partial class Worker
     /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new.</summary>
     private async Task CheckManifestAsync()
     {
-        var current = await ManifestsAsync();
+        var codecs = await StateCodecsAsync();
         var stored = (await ReadProgressAsync()).Manifests.Values.Select(m => ManifestCodec.Read(m)).ToList();
-        var compared = Manifests.Compare(stored, current);
+        var compared = Manifests.Compare(stored, Manifests.Of(_topology.Nodes, s => s.Schema(codecs[s])), (step, value, schema) =>
+        {
+            var slot = StateSlots(step)[value];
+            return slot.CannotRead(codecs[slot], schema);
+        });
         var changed = compared.Where(c => c.Outcome == ManifestOutcome.Changed).Select(c => c.Message).ToList();
         if (changed.Count > 0) throw new StreamingException("STR2101", string.Join(Environment.NewLine, changed)["STR2101 ".Length..]);
         foreach (var told in compared.Where(c => c.Message.Length > 0)) _log.Warning(told.Message);
@@ -22,17 +26,18 @@ internal sealed partial class Worker
         await StoreAsync([.. compared.Where(c => c.Outcome is ManifestOutcome.New or ManifestOutcome.Compatible).Select(c => c.Manifest)]);
     }
 
-    private async Task<IReadOnlyList<StepManifest>> ManifestsAsync()
+    private async Task<Dictionary<SerdeSlot, object>> StateCodecsAsync()
     {
-        var fingerprints = new Dictionary<SerdeSlot, ulong>();
-        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.Serdes).Where(s => s.Role == SerdeRole.State))
-            fingerprints[slot] = slot.Fingerprint(await slot.BindAsync(_services, _stop));
-        return Manifests.Of(_topology.Nodes, s => fingerprints[s]);
+        var codecs = new Dictionary<SerdeSlot, object>();
+        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.StateSlots)) codecs[slot] = await slot.BindAsync(_services, _stop);
+        return codecs;
     }
+
+    private List<SerdeSlot> StateSlots(string step) => [.. _topology.Nodes.First(n => n.Name == step && n.IsStateful).StateSlots];
 
     private void KeepOrdinals(StepManifest manifest)
     {
-        var slots = _topology.Nodes.First(n => n.Name == manifest.Step && n.IsStateful).Serdes.Where(s => s.Role == SerdeRole.State).ToList();
+        var slots = StateSlots(manifest.Step);
         for (var i = 0; i < slots.Count; i++) _ordinals[slots[i]] = Manifests.Ordinal(manifest.Values[i]);
     }
 

@@ -22,8 +22,16 @@ public abstract class Codec<T>
     public virtual string LastError => "malformed";
 
     /// <summary>
-    /// Identity of the format's schema (for JSON a fingerprint of the type's shape), kept in the manifest of stores and compared at start;
-    /// 0 for formats that have none.
+    /// Identity, as text, of what <see cref="Encode"/> writes (for JSON the shape of the type): the same text for the same form in every process, another for another. The manifest of a
+    /// step keeps it for its state. Default: empty, for formats that have no schema beside their name.
     /// </summary>
-    public virtual ulong SchemaFingerprint => 0;
+    public virtual string Schema => "";
+
+    /// <summary>
+    /// Why values that were written under a stored schema are not read by this codec with their meaning; null if they are. Asked at start, for every schema that state was ever written with:
+    /// what is not read is refused before anything is touched (STR2101). Default: another schema than <see cref="Schema"/> is not read.
+    /// </summary>
+    /// <param name="stored">The <see cref="Schema"/> of the codec that wrote them.</param>
+    /// <returns>Null, or one clause that names the property and both types, such as <c>$.total was Int64 and is Int32</c>.</returns>
+    public virtual string? CannotRead(string stored) => stored == Schema ? null : $"its schema was '{stored}' and is '{Schema}'";
 }
