@@ -42,7 +42,8 @@ internal sealed class SinkTask : IAsyncDisposable
     public static async Task<SinkTask> OpenAsync(SinkTaskHost host, Subtopology subtopology, int partition, TopicDescription topic, long holdBytes, long bound, IServiceProvider services, CancellationToken cancellationToken)
     {
         var at = new TopicPartition(topic.Name, partition);
-        var sink = await subtopology.Sink!.CreateSinkAsync(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services, cancellationToken);
+        var sink = await RetryAsync(
+            () => subtopology.Sink!.CreateSinkAsync(new(host.Job, subtopology.Sink.Name!, topic.Id, partition), services, cancellationToken).AsTask(), host.Retrying, host.Time, cancellationToken);
         long position;
         try
         {

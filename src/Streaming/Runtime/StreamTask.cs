@@ -195,20 +195,21 @@ internal sealed partial class StreamTask : IDisposable
     }
 
     /// <summary>
-    /// Of the inputs that hold data the one whose watermark is lowest; an emptier one that would come first and has more to come is waited for a while.
+    /// Of the inputs that hold data the one whose watermark is lowest; an emptier one that would come first and has more to come is waited for a while. One whose next record
+    /// needs a schema counts as empty until that is there.
     /// </summary>
     private TaskInput? Choose(out long wakeAt)
     {
         wakeAt = long.MaxValue;
         TaskInput? best = null;
         foreach (var input in Inputs)
-            if (input.Fetch() && (best is null || input.Watermark < best.Watermark)) best = input;
+            if (!input.AwaitsSchema && input.Fetch() && (best is null || input.Watermark < best.Watermark)) best = input;
         if (best is null) return null;
         if (Inputs.Length == 1) return best;
         var now = _environment.Time.GetTimestamp();
         foreach (var input in Inputs)
         {
-            if (input == best || input.Batch is not null || input.IsAtEnd || input.IsDone || input.IsIdle || input.Watermark >= best.Watermark)
+            if (input == best || (input.Batch is not null && !input.AwaitsSchema) || input.IsAtEnd || input.IsDone || input.IsIdle || input.Watermark >= best.Watermark)
             {
                 input.EmptySince = 0;
                 continue;
@@ -248,8 +249,11 @@ internal sealed partial class StreamTask : IDisposable
             {
                 var end = RunOfRows(input, batch, i + 1, to, stop);
                 CheckPartitioner(input, batch, i, end);
-                input.Reader!.Read(batch, i, end);
-                input.MoveTo(i = end);
+                var next = input.Reader!.Read(batch, i, end);
+                if (next > i) input.MoveTo(i = next);
+                if (next == end) continue;
+                input.Schema = SchemaFetch.Start(input.Reader, $"{input.Partition}@{batch.Offset(next)}", _environment);
+                break;
             }
         }
         RecordsIn += i - first;

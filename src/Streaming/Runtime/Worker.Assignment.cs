@@ -162,7 +162,7 @@ internal sealed partial class Worker
         var codecs = new Dictionary<SerdeSlot, object>();
         foreach (var node in subtopology.Nodes.Concat(subtopology.Inputs.Select(i => i.Node)).Distinct())
             foreach (var slot in node.Serdes)
-                if (!codecs.ContainsKey(slot)) codecs[slot] = await slot.BindAsync(_services, _stop);
+                if (!codecs.ContainsKey(slot)) codecs[slot] = await BindAsync(slot);
         return new(id, subtopology, inputs, store, new()
         {
             Job = Plan.Job,
@@ -175,6 +175,8 @@ internal sealed partial class Worker
             Codecs = codecs,
             SchemaOrdinals = _ordinals,
             OutputBytes = Math.Max(64 << 10, _options.OutputBytes / Math.Max(_options.Lanes, assigned)),
+            Wake = WakeLanes,
+            Retrying = _log.Retrying,
         });
     }
 }

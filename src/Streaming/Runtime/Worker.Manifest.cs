@@ -29,9 +29,22 @@ internal sealed partial class Worker
     private async Task<Dictionary<SerdeSlot, object>> StateCodecsAsync()
     {
         var codecs = new Dictionary<SerdeSlot, object>();
-        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.StateSlots)) codecs[slot] = await slot.BindAsync(_services, _stop);
+        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.StateSlots)) codecs[slot] = await BindAsync(slot);
         return codecs;
     }
+
+    /// <summary>A registry may be away for a while, like the cluster.</summary>
+    private Task<object> BindAsync(SerdeSlot slot) => RetryAsync(async () =>
+    {
+        try
+        {
+            return await slot.BindAsync(_services, _stop);
+        }
+        catch (Exception e) when (SerdeSlot.IsAway(e, _stop))
+        {
+            throw new TransportException(TransportErrorKind.Transient, $"The {slot.Format} serde of '{slot.Subject}' cannot be bound for now: {e.GetType().Name}: {e.Message}", e);
+        }
+    });
 
     private List<SerdeSlot> StateSlots(string step) => [.. _topology.Nodes.First(n => n.Name == step && n.IsStateful).StateSlots];
 

@@ -26,6 +26,10 @@ internal abstract class SerdeSlot
     /// <summary>See <see cref="Codec{T}.CannotRead"/>.</summary>
     public abstract string? CannotRead(object codec, string stored);
 
+    /// <summary>True if binding has failed because something that a serde asks, such as a registry, cannot be reached.</summary>
+    public static bool IsAway(Exception error, CancellationToken stop)
+        => !stop.IsCancellationRequested && error is IOException or System.Net.Http.HttpRequestException or TimeoutException or OperationCanceledException { InnerException: TimeoutException };
+
     /// <summary>Makes the codec, a <c>Codec&lt;T&gt;</c>.</summary>
     public abstract ValueTask<object> BindAsync(IServiceProvider? services, CancellationToken cancellationToken);
 }
