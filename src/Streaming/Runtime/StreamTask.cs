@@ -19,7 +19,7 @@ internal sealed partial class StreamTask : IDisposable
 
     private readonly TaskEnvironment _environment;
     private readonly Dictionary<(string, string), TaskCounter> _counters = [];
-    private (Operator Operator, long Delay)[] _operators = [];
+    private (Operator Operator, long Delay, string Step)[] _operators = [];
     private TaskFaults _faults = null!;
     private TaskContext _context = null!;
     private long _target;
@@ -93,7 +93,7 @@ internal sealed partial class StreamTask : IDisposable
         _faults = new(this, _environment.Policies);
         _context = new(Subtopology, this, _environment, _faults);
         _context.Wire(Inputs, out _operators);
-        foreach (var (op, delay) in _operators) op.Open(Delayed(_fired, delay));
+        foreach (var (op, delay, _) in _operators) op.Open(Delayed(_fired, delay));
         ObserveTime();
     }
 
@@ -185,7 +185,7 @@ internal sealed partial class StreamTask : IDisposable
         CurrentInput = null;
         for (; _firing < _operators.Length; _firing++)
         {
-            var (op, delay) = _operators[_firing];
+            var (op, delay, _) = _operators[_firing];
             if (!op.Advance(Delayed(_target, delay), ref budget)) return;
         }
         _firing = -1;
