@@ -41,7 +41,7 @@ public sealed class JsonShapeRulesTests
         Assert.Equal("$.Value was Int64 and is String?[]?", Refused<Sum, Texts>());
         Assert.Equal("$.Value was String?[]? and is Int64", Refused<Texts, Sum>());
         Assert.Equal("$.Lines[].Count was Int32 and is Boolean", Refused<OldOrder, OtherOrder>());
-        Assert.Equal("the keys of $ was String and is Int32", Refused<Dictionary<string, int>, Dictionary<int, int>>());
+        Assert.Equal("$.(key) was String and is Int32", Refused<Dictionary<string, int>, Dictionary<int, int>>());
         Assert.Equal("$ was an object and is Int32[]", Refused<Sum, List<int>>());
     }
 

@@ -46,6 +46,14 @@ public sealed class JsonShapeTests
     public void Null_is_where_it_can_be_written() => Assert.Equal("{A:String;B:String?;C:[String?];}", Text(Reflected<Annotated>(o => o.RespectNullableAnnotations = true)));
 
     [Fact]
+    public void What_constructors_require_is_known_before_the_first_value_is_written()
+    {
+        Assert.Equal("{In!:{A!:Int32;B:Int32;}?;}", Text(Reflected<Outer>(o => o.RespectRequiredConstructorParameters = true)));
+        Assert.Equal("{In!:{A!:Int32;B:Int32;}?;}", Text(RequiringJson.Default.Outer));
+        Assert.Equal("{In!:{A!:Int32;B:Int32;}?;}", Text(new RequiringJson(new() { RespectRequiredConstructorParameters = true }).Outer));
+    }
+
+    [Fact]
     public void Reflection_and_source_generation_give_the_same_shape()
     {
         var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

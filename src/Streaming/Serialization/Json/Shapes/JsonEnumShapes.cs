@@ -13,7 +13,7 @@ internal static class JsonEnumShapes
         var type = info.Type;
         var number = Enum.GetUnderlyingType(type).Name;
         var numbers = Enum.GetNames(type).ToDictionary(n => n, n => ((Enum)Enum.Parse(type, n)).ToString("D"), StringComparer.Ordinal);
-        var values = Enum.GetValues(type).Cast<object>().DefaultIfEmpty(Activator.CreateInstance(type)!).ToList();
+        var values = Enum.GetValues(type).Cast<object>().ToList();
         var texts = values.Select(v => Text(v, info)).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         return new()
         {
@@ -21,7 +21,7 @@ internal static class JsonEnumShapes
             Texts = texts,
             Numbers = numbers,
             ReadTexts = [.. texts.Concat(numbers.Keys).Distinct().Where(t => IsRead(JsonShapeText.Quoted(t), info))],
-            ReadNumber = IsRead(((Enum)values[0]).ToString("D"), info) ? number : null,
+            ReadNumber = values.Count == 0 || IsRead(((Enum)values[0]).ToString("D"), info) ? number : null,
         };
     }
 

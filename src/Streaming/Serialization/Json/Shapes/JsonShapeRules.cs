@@ -46,7 +46,7 @@ internal sealed class JsonShapeRules
                 Look($"{path}[]", a.Element, b.Element);
                 break;
             case (MapShape a, MapShape b):
-                Look($"the keys of {path}", a.Key, b.Key);
+                Look($"{path}.(key)", a.Key, b.Key);
                 Look($"{path}.*", a.Value, b.Value);
                 break;
             case (ObjectShape a, ObjectShape b):
