@@ -24,9 +24,9 @@ internal sealed class SinkProbe<T>(TestDatabase database, string table, Action<P
 
     public async Task<StreamingException> RefusedAsync() => await Xunit.Assert.ThrowsAsync<StreamingException>(CheckAsync);
 
-    public async Task<IExternalSink> OpenAsync(int partition = 0, long at = 0, Guid? topic = null)
+    public async Task<IExternalSink> OpenAsync(int partition = 0, long at = 0, Guid? topic = null, Codec<T>? codec = null)
     {
-        var sink = _factory.Create(new("shop", "sales", topic ?? Topic, partition), new JsonTestCodec<T>(), database);
+        var sink = _factory.Create(new("shop", "sales", topic ?? Topic, partition), codec ?? new JsonTestCodec<T>(), database);
         Xunit.Assert.Equal(at, await sink.OpenAsync(TestDatabase.Stop));
         return sink;
     }

@@ -77,7 +77,7 @@ public sealed class DamageTests : IDisposable
         {
             var directory = new TaskDirectory(_folder.Root, StateFolder.Task);
             using var directoryLock = directory.Lock();
-            using var store = new RocksDbTaskStore(directory, settings, DatabaseOpener.Open(directory, settings, [], directoryLock), 0);
+            using var store = new RocksDbTaskStore(directory, settings, DatabaseOpener.Open(directory, settings, 1, [], directoryLock), 0);
             using var batch = new RocksDbBatch(store);
             batch.PutRaw(store.MetaFamily, DirectoryStamp.FormatKey, "2"u8);
             store.Apply(batch);

@@ -38,7 +38,7 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
         BadRow? refused = null;
         do
         {
-            var at = _rows.Fill(batch, from, to, codec, out var bad);
+            var (at, bad) = await _rows.FillAsync(batch, from, to, codec, cancellationToken);
             if (bad is null)
             {
                 (at, bad, var moved) = await CommitAsync(expected, end, cancellationToken);
@@ -49,7 +49,9 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
             (to, end, refused) = (at, batch.Offset(at), bad);
         }
         while (to > from);
-        return refused is null ? true : throw Refused(batch, to, refused);
+        if (refused is null) return true;
+        if (refused.IsUnavailable) throw new ExternalSinkUnavailableException($"Sink '{key.Sink}': record {batch.Partition}@{batch.Offset(to)} {refused.Cause}", refused.Error!);
+        throw Refused(batch, to, refused);
     }
 
     public ValueTask DisposeAsync() => lease.DisposeAsync();

@@ -27,19 +27,19 @@ internal sealed class RowBuffer<T>
     public int Record(int row) => _records[row];
 
     /// <summary>Fills in the records [from, to). Returns the first that is no row, with the cause, or -1.</summary>
-    public int Fill(RecordBatch batch, int from, int to, Codec<T> codec, out BadRow? bad)
+    public async ValueTask<(int Record, BadRow? Bad)> FillAsync(RecordBatch batch, int from, int to, Codec<T> codec, CancellationToken cancellationToken)
     {
         _records.Clear();
         foreach (var column in _columns) column.Clear();
         for (var i = from; i < to; i++)
         {
-            bad = Add(batch, i, codec);
-            if (bad is not null) return i;
+            var bad = Add(batch, i, codec, isFetched: false, out var needsSchema);
+            if (needsSchema) bad = await FetchAsync(codec, cancellationToken) ?? Add(batch, i, codec, isFetched: true, out _);
+            if (bad is not null) return (i, bad);
             _records.Add(i);
         }
-        bad = null;
         if (_keys.Length > 0) KeepLast();
-        return -1;
+        return (-1, null);
     }
 
     /// <summary>Parameters with a range of rows, one for each column.</summary>
@@ -48,14 +48,32 @@ internal sealed class RowBuffer<T>
         foreach (var column in _columns) parameters.Add(column.Parameter(from, count));
     }
 
-    private BadRow? Add(RecordBatch batch, int i, Codec<T> codec)
+    private static async ValueTask<BadRow?> FetchAsync(Codec<T> codec, CancellationToken cancellationToken)
     {
+        try
+        {
+            await codec.FetchSchemaAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(BadRow.Unavailable, $"has a schema that cannot be fetched for now: {e.GetType().Name}: {e.Message}", e);
+        }
+    }
+
+    private BadRow? Add(RecordBatch batch, int i, Codec<T> codec, bool isFetched, out bool needsSchema)
+    {
+        needsSchema = false;
         T row;
         try
         {
             if (batch.ValueIsNull(i)) return new("STR2723", "has no value, so it is none that this job wrote", null);
-            if (codec.Decode(batch.Value(i), batch.Headers(i), out row) != DecodeStatus.Done)
-                return new("STR2723", $"cannot be decoded ({codec.LastError}), so it is none that this build wrote", null);
+            var status = codec.Decode(batch.Value(i), batch.Headers(i), out row);
+            needsSchema = status == DecodeStatus.NeedsSchema && !isFetched;
+            if (needsSchema) return null;
+            if (status != DecodeStatus.Done)
+                return new("STR2723", $"cannot be decoded ({(status == DecodeStatus.NeedsSchema ? "its schema is not there" : codec.LastError)}), so it is none that this build wrote", null);
         }
         catch (Exception e)
         {

@@ -12,9 +12,11 @@ public sealed class TestOutput<TKey, T>
     private readonly Func<IReadOnlyList<InMemoryRecord>> _take;
     private readonly Codec<TKey>? _keys;
     private readonly Codec<T> _values;
+    private readonly Action<Func<Task>> _run;
     private readonly Queue<TestRecord<TKey, T>> _read = [];
 
-    internal TestOutput(string topic, Func<IReadOnlyList<InMemoryRecord>> take, Codec<TKey>? keys, Codec<T> values) => (_topic, _take, _keys, _values) = (topic, take, keys, values);
+    internal TestOutput(string topic, Func<IReadOnlyList<InMemoryRecord>> take, Codec<TKey>? keys, Codec<T> values, Action<Func<Task>> run)
+        => (_topic, _take, _keys, _values, _run) = (topic, take, keys, values, run);
 
     /// <summary>Processes everything that was sent, and returns the committed records that were not read yet, partition by partition.</summary>
     /// <exception cref="StreamingException">The job has failed.</exception>
@@ -51,8 +53,16 @@ public sealed class TestOutput<TKey, T>
         return new(key, value, DateTimeOffset.FromUnixTimeMilliseconds(record.Timestamp), record.Value is null, headers, record.Partition.Partition, record.Offset);
     }
 
-    private static TValue Decode<TValue>(Codec<TValue> codec, byte[] data, InMemoryRecord record, string part) =>
-        codec.Decode(data, record.Headers, out var value) == DecodeStatus.Done
+    private TValue Decode<TValue>(Codec<TValue> codec, byte[] data, InMemoryRecord record, string part)
+    {
+        var status = codec.Decode(data, record.Headers, out var value);
+        if (status == DecodeStatus.NeedsSchema)
+        {
+            _run(() => codec.FetchSchemaAsync(CancellationToken.None).AsTask());
+            status = codec.Decode(data, record.Headers, out value);
+        }
+        return status == DecodeStatus.Done
             ? value
-            : throw new InvalidOperationException($"The {part} of {record.Partition}@{record.Offset} cannot be decoded as {typeof(TValue).Name}: {codec.LastError}.");
+            : throw new InvalidOperationException($"The {part} of {record.Partition}@{record.Offset} cannot be decoded as {typeof(TValue).Name}: {codec.Error(status)}.");
+    }
 }

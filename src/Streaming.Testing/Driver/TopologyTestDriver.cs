@@ -80,17 +80,17 @@ public sealed class TopologyTestDriver : IDisposable
         return Handle($"out {topic.Name}", () =>
         {
             var sink = TopicSink(topic.Name);
-            return new TestOutput<TKey, T>(topic.Name, Take(topic.Name), KeyCodec<TKey>(sink), ValueCodec<T>(sink));
+            return new TestOutput<TKey, T>(topic.Name, Take(topic.Name), KeyCodec<TKey>(sink), ValueCodec<T>(sink), Run);
         });
     }
 
     /// <summary>A topic that the job writes; its keys are read as bytes.</summary>
     /// <exception cref="ArgumentException">The job has no such sink.</exception>
     public TestOutput<byte[], T> Output<T>(string topic)
-        where T : notnull => Handle($"out {topic}", () => new TestOutput<byte[], T>(topic, Take(topic), null, ValueCodec<T>(TopicSink(topic))));
+        where T : notnull => Handle($"out {topic}", () => new TestOutput<byte[], T>(topic, Take(topic), null, ValueCodec<T>(TopicSink(topic)), Run));
 
     /// <summary>A dead-letter topic (or any other): keys and values as bytes.</summary>
-    public TestOutput<byte[], byte[]> OutputBytes(string topic) => Handle($"bytes {topic}", () => new TestOutput<byte[], byte[]>(topic, Take(topic), null, Bind(Serdes.Bytes, topic)));
+    public TestOutput<byte[], byte[]> OutputBytes(string topic) => Handle($"bytes {topic}", () => new TestOutput<byte[], byte[]>(topic, Take(topic), null, Bind(Serdes.Bytes, topic), Run));
 
     /// <summary>The rows for a sink outside of Kafka, such as a Postgres table, as they are handed to it.</summary>
     /// <param name="name">The sink's durable name.</param>
@@ -99,7 +99,7 @@ public sealed class TopologyTestDriver : IDisposable
         where T : notnull => Handle($"sink {name}", () =>
     {
         var sink = Find<ExternalSinkNode>("external sink", name, static n => n.Name!);
-        return new TestOutput<byte[], T>(name, Take(sink.Topic(_topology.Name)), null, ValueCodec<T>(sink));
+        return new TestOutput<byte[], T>(name, Take(sink.Topic(_topology.Name)), null, ValueCodec<T>(sink), Run);
     });
 
     /// <summary>Processes everything that was sent, through all exchanges, and commits.</summary>
@@ -223,4 +223,6 @@ public sealed class TopologyTestDriver : IDisposable
 
     private Codec<T> Bind<T>(Serde<T> serde, string subject, SerdeRole role = SerdeRole.Value) =>
         World.Scheduler.Run(() => serde.BindAsync(new(subject, role, _options.Services), CancellationToken.None).AsTask());
+
+    private void Run(Func<Task> call) => World.Scheduler.Run(call);
 }

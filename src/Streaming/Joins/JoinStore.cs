@@ -48,21 +48,9 @@ internal sealed class JoinStore<TKey, TLeft, TRight>(int store, KeyCodec<TKey> k
         }
     }
 
-    public void PutLeft(StateWriter writer, long end, TKey key, in SideRows<TLeft>.Row row)
-    {
-        var start = WriteKey(writer, end, key, LeftSide, row.Timestamp, row.Sequence, out var output);
-        writer.BeginValue();
-        left.Encode(row.Value, output);
-        Put(writer, output.Length - start);
-    }
+    public void PutLeft(StateWriter writer, long end, TKey key, in SideRows<TLeft>.Row row) => Put(writer, end, key, LeftSide, in row, left);
 
-    public void PutRight(StateWriter writer, long end, TKey key, in SideRows<TRight>.Row row)
-    {
-        var start = WriteKey(writer, end, key, RightSide, row.Timestamp, row.Sequence, out var output);
-        writer.BeginValue();
-        right.Encode(row.Value, output);
-        Put(writer, output.Length - start);
-    }
+    public void PutRight(StateWriter writer, long end, TKey key, in SideRows<TRight>.Row row) => Put(writer, end, key, RightSide, in row, right);
 
     /// <summary>Removes buckets with an end in [first, last] from the store; their logged rows need tombstones each.</summary>
     public void RemoveBuckets(StateWriter writer, long first, long last)
@@ -114,8 +102,20 @@ internal sealed class JoinStore<TKey, TLeft, TRight>(int store, KeyCodec<TKey> k
         return start;
     }
 
-    private void Put(StateWriter writer, int bytes)
+    private void Put<TValue>(StateWriter writer, long end, TKey key, byte side, in SideRows<TValue>.Row row, StateCodec<TValue> codec)
     {
+        int bytes;
+        try
+        {
+            var start = WriteKey(writer, end, key, side, row.Timestamp, row.Sequence, out var output);
+            writer.BeginValue();
+            codec.Encode(row.Value, output);
+            bytes = output.Length - start;
+        }
+        catch (Exception e)
+        {
+            throw StateWriteException.Of(key, e);
+        }
         RowBytes = ((RowBytes * 15) + bytes + 15) / 16;
         writer.Put(store);
     }

@@ -13,25 +13,28 @@ internal readonly struct RowKeys<TKey>
     /// <summary>True if records get null keys.</summary>
     public bool AreNone => _canonical is null && _serde is null;
 
+    /// <summary>The topic's serde, if it writes them.</summary>
+    public Codec<TKey>? Serde => _serde;
+
     public void Write(TKey key, ByteWriter output)
     {
         if (_canonical is not null) _canonical.Encode(key, output);
         else _serde!.Encode(key, output);
     }
 
-    /// <summary>False if these are no bytes that <see cref="Write"/> writes.</summary>
-    public bool TryRead(ReadOnlySpan<byte> data, out TKey key)
+    /// <summary>Reads what <see cref="Write"/> writes.</summary>
+    public DecodeStatus Read(ReadOnlySpan<byte> data, out TKey key)
     {
-        if (_canonical is null) return _serde!.Decode(data, default, out key) == DecodeStatus.Done;
+        if (_canonical is null) return _serde!.Decode(data, default, out key);
         try
         {
             key = _canonical.Decode(ref data);
-            return true;
+            return DecodeStatus.Done;
         }
         catch (FormatException)
         {
             key = default!;
-            return false;
+            return DecodeStatus.Malformed;
         }
     }
 }

@@ -20,7 +20,10 @@ public abstract class ExternalSinkFactory<T> : IExternalSinkFactory
 
     /// <summary>Makes the sink of one partition.</summary>
     /// <param name="key">Identity of its position: job, sink, topic id, partition.</param>
-    /// <param name="codec">Decodes the values of the records that the sink is given. Each sink has its own, for one thread at a time.</param>
+    /// <param name="codec">
+    /// Decodes the values of the records that the sink is given. Each sink has its own, for one thread at a time. If it says <see cref="DecodeStatus.NeedsSchema"/>, the sink awaits its
+    /// <see cref="Codec{T}.FetchSchemaAsync"/> and decodes again; what that throws is an <see cref="ExternalSinkUnavailableException"/> of the sink.
+    /// </param>
     /// <param name="services">Services of the host (connection strings); null without a host.</param>
     public abstract IExternalSink Create(ExternalSinkKey key, Codec<T> codec, IServiceProvider? services);
 }

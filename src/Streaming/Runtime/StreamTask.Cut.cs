@@ -27,12 +27,7 @@ internal sealed partial class StreamTask
         if (!_changed && Inputs.All(i => i.Position == i.Committed.NextOffset && i.Committed.Writer != EpochId.None && (!i.IsIdle || i.Committed.Idle))) return false;
         StateRecords.Clear();
         CurrentInput = null;
-        foreach (var (op, _) in _operators) op.BeforeDrain();
-        _batch ??= Store.NewBatch();
-        _batch.Clear();
-        var changelogs = Subtopology.Stores.Select(s => s.Changelog(_environment.Job)).ToArray();
-        var writer = new StateWriter(StateRecords, _batch, changelogs, Id.Partition, _environment.Time);
-        foreach (var (op, _) in _operators) op.Drain(writer);
+        Drain();
         AnnounceTime(epoch);
         WriteProgress(epoch);
         return true;
@@ -48,7 +43,7 @@ internal sealed partial class StreamTask
         foreach (var (input, progress) in _cut) input.Commit(progress);
         _cut.Clear();
         foreach (var counter in _counters.Values) counter.Commit();
-        foreach (var (op, _) in _operators) op.Committed();
+        foreach (var (op, _, _) in _operators) op.Committed();
         _changed = false;
     }
 
@@ -63,11 +58,38 @@ internal sealed partial class StreamTask
 
     public void Shrink(long bytes)
     {
-        foreach (var (op, _) in _operators) op.Shrink(bytes);
+        foreach (var (op, _, _) in _operators) op.Shrink(bytes);
     }
 
     /// <summary>The changelogs were replayed into the store up to these offsets.</summary>
     public void Restored(StorePosition position) => _restored = position;
+
+    private void Drain()
+    {
+        var at = "";
+        try
+        {
+            foreach (var (op, _, step) in _operators)
+            {
+                at = step;
+                op.BeforeDrain();
+            }
+            _batch ??= Store.NewBatch();
+            _batch.Clear();
+            var changelogs = Subtopology.Stores.Select(s => s.Changelog(_environment.Job)).ToArray();
+            var writer = new StateWriter(StateRecords, _batch, changelogs, Id.Partition, _environment.Time);
+            foreach (var (op, _, step) in _operators)
+            {
+                at = step;
+                op.Drain(writer);
+            }
+        }
+        catch (Exception e) when (e is not TaskFailedException)
+        {
+            // No record is in hand that could be left out.
+            throw new TaskFailedException(Explain(e, at));
+        }
+    }
 
     private void Apply(EpochId epoch, Func<TopicPartition, long> lastOffset)
     {

@@ -19,7 +19,7 @@ internal sealed partial class StreamTask : IDisposable
 
     private readonly TaskEnvironment _environment;
     private readonly Dictionary<(string, string), TaskCounter> _counters = [];
-    private (Operator Operator, long Delay)[] _operators = [];
+    private (Operator Operator, long Delay, string Step)[] _operators = [];
     private TaskFaults _faults = null!;
     private TaskContext _context = null!;
     private long _target;
@@ -79,7 +79,7 @@ internal sealed partial class StreamTask : IDisposable
         get
         {
             var bytes = 0L;
-            foreach (var (op, _) in _operators) bytes += op.DirtyBytes;
+            foreach (var (op, _, _) in _operators) bytes += op.DirtyBytes;
             return bytes;
         }
     }
@@ -104,7 +104,7 @@ internal sealed partial class StreamTask : IDisposable
         _faults = new(this, _environment.Policies);
         _context = new(Subtopology, this, _environment, _faults);
         _context.Wire(Inputs, out _operators);
-        foreach (var (op, delay) in _operators) op.Open(Delayed(_fired, delay));
+        foreach (var (op, delay, _) in _operators) op.Open(Delayed(_fired, delay));
         ObserveTime();
     }
 
@@ -196,7 +196,7 @@ internal sealed partial class StreamTask : IDisposable
         CurrentInput = null;
         for (; _firing < _operators.Length; _firing++)
         {
-            var (op, delay) = _operators[_firing];
+            var (op, delay, _) = _operators[_firing];
             if (!op.Advance(Delayed(_target, delay), ref budget)) return;
         }
         _firing = -1;
@@ -206,20 +206,21 @@ internal sealed partial class StreamTask : IDisposable
     }
 
     /// <summary>
-    /// Of the inputs that hold data the one whose watermark is lowest; an emptier one that would come first and has more to come is waited for a while.
+    /// Of the inputs that hold data the one whose watermark is lowest; an emptier one that would come first and has more to come is waited for a while. One whose next record
+    /// needs a schema counts as empty until that is there.
     /// </summary>
     private TaskInput? Choose(out long wakeAt)
     {
         wakeAt = long.MaxValue;
         TaskInput? best = null;
         foreach (var input in Inputs)
-            if (input.Fetch() && (best is null || input.Watermark < best.Watermark)) best = input;
+            if (!input.AwaitsSchema && input.Fetch() && (best is null || input.Watermark < best.Watermark)) best = input;
         if (best is null) return null;
         if (Inputs.Length == 1) return best;
         var now = _environment.Time.GetTimestamp();
         foreach (var input in Inputs)
         {
-            if (input == best || input.Batch is not null || input.IsAtEnd || input.IsDone || input.IsIdle || input.Watermark >= best.Watermark)
+            if (input == best || (input.Batch is not null && !input.AwaitsSchema) || input.IsAtEnd || input.IsDone || input.IsIdle || input.Watermark >= best.Watermark)
             {
                 input.EmptySince = 0;
                 continue;
@@ -259,8 +260,11 @@ internal sealed partial class StreamTask : IDisposable
             {
                 var end = RunOfRows(input, batch, i + 1, to, stop);
                 CheckPartitioner(input, batch, i, end);
-                input.Reader!.Read(batch, i, end);
-                input.MoveTo(i = end);
+                var next = input.Reader!.Read(batch, i, end);
+                if (next > i) input.MoveTo(i = next);
+                if (next == end) continue;
+                input.Schema = SchemaFetch.Start(input.Reader, $"{input.Partition}@{batch.Offset(next)}", _environment);
+                break;
             }
         }
         RecordsIn += i - first;

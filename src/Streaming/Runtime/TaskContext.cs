@@ -28,8 +28,8 @@ internal sealed class TaskContext(Subtopology subtopology, StreamTask task, Task
 
     public override TimeProvider Time => environment.Time;
 
-    /// <summary>Creates everything. The operators come in topological order, each with how far its input's event times may lie behind the task's watermark.</summary>
-    public void Wire(IEnumerable<TaskInput> inputs, out (Operator Operator, long Delay)[] operators)
+    /// <summary>Creates everything. The operators come in topological order, each with how far its input's event times may lie behind the task's watermark, and its step as errors name it.</summary>
+    public void Wire(IEnumerable<TaskInput> inputs, out (Operator Operator, long Delay, string Step)[] operators)
     {
         foreach (var node in subtopology.Nodes.OrderByDescending(n => n.Id))
         {
@@ -46,7 +46,7 @@ internal sealed class TaskContext(Subtopology subtopology, StreamTask task, Task
             input.Reader = _readers[input.Planned.Node];
         }
         _operators.Reverse();
-        operators = [.. _operators.Select(o => (o.Operator, Delay(o.Node)))];
+        operators = [.. _operators.Select(o => (o.Operator, Delay(o.Node), o.Node.ToString()))];
     }
 
     /// <summary>How far, in ms, event times that reach a node may lie behind the task's watermark, because of operators before it that emit on close.</summary>

@@ -34,4 +34,10 @@ internal sealed record TaskEnvironment
 
     /// <summary>Bytes of output that a task may hold before it waits for the transport.</summary>
     public required long OutputBytes { get; init; }
+
+    /// <summary>Makes the lanes look at their tasks again; any thread's.</summary>
+    public required Action Wake { get; init; }
+
+    /// <summary>Reports that something outside is away and is asked again after a pause; any thread's.</summary>
+    public required Action<string, TimeSpan> Retrying { get; init; }
 }

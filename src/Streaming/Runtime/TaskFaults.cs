@@ -16,14 +16,14 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
     public override void Threw(Exception error, int origin, string step, bool withoutEffect)
     {
         if (origin < 0)
-            throw new TaskFailedException(new StreamingException("STR3003", $"{step} threw {Name(error)} for a row that no single record caused (a window that closed). {Advice}", error));
+            throw new TaskFailedException(new StreamingException("STR3003", $"Task {task.Id}: {step} threw {Name(error)} for a row that no single record caused (a window that closed, a value of a table). {Advice}", error));
         Handle(origin, new("STR3002", step, $"{error.GetType().FullName}: {error.Message}", error), withoutEffect);
     }
 
     public override void Malformed(int origin, string step, string cause) => Handle(origin, new("STR3001", step, cause), withoutEffect: true);
 
     public override TaskFailedException ThrewOnClose(Exception error, string step, string window, string key)
-        => new(new StreamingException("STR3003", $"{step} threw {Name(error)} while the window {window} of key {key} closed. {Advice}", error));
+        => new(new StreamingException("STR3003", $"Task {task.Id}: {step} threw {Name(error)} while the window {window} of key {key} closed. {Advice}", error));
 
     /// <summary>
     /// What was made of a record was refused by a topic. The record is no longer in hand, so its policy is found when the replay comes to it.
@@ -43,9 +43,9 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
         Settle(input, origin, fault, policy);
     }
 
-    private const string Advice = "There is no record to skip, so the worker stopped; it will stop here again. Mend the function and start the job again: nothing was lost.";
+    private const string Advice = "There is no record to skip, so the worker stopped; it will stop here again. Mend the function or the serde and start the job again: nothing was lost.";
 
-    private static string Name(Exception error) => error.GetType().Name;
+    private static string Name(Exception error) => $"{error.GetType().Name} ({error.Message})";
 
     private void Handle(int origin, RecordFault fault, bool withoutEffect)
     {

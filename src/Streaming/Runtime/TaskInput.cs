@@ -79,6 +79,12 @@ internal sealed class TaskInput
 
     public RecordBatch? Batch { get; private set; }
 
+    /// <summary>The schema that was last fetched for a record of this input, or is being fetched.</summary>
+    public SchemaFetch? Schema { get; set; }
+
+    /// <summary>The record in hand needs a schema that is being fetched: no step is taken on this input.</summary>
+    public bool AwaitsSchema => Schema is { IsRunning: true };
+
     public int Next { get; private set; }
 
     /// <summary>Everything that the partition is known to hold was processed.</summary>
@@ -197,6 +203,8 @@ internal sealed class TaskInput
 
     public void Discard()
     {
+        Schema?.Abandon();
+        Reader?.ForgetFetch();
         ReleaseBatch();
         while (_queue.Reader.TryRead(out var item))
         {

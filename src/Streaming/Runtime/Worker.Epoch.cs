@@ -248,6 +248,11 @@ internal sealed partial class Worker
             // The commit that follows meets the same error and handles it.
         }
         Volatile.Write(ref _waitingForSpace, 0);
+        WakeLanes();
+    }
+
+    private void WakeLanes()
+    {
         foreach (var lane in _lanes) lane.Wake();
     }
 }

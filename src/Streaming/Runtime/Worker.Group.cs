@@ -80,6 +80,6 @@ internal sealed partial class Worker
             _signal.Set();
             return;
         }
-        Fail(error is StreamingException ? error : new StreamingException("STR3900", $"Task {task.Id} failed: {error.GetType().Name}: {error.Message}", error));
+        Fail(task.Explain(error));
     }
 }

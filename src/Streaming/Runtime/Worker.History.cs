@@ -9,6 +9,7 @@ internal sealed partial class Worker
     {
         var progress = there.Has(Plan.ProgressTopic) ? await ReadCommittedProgressAsync(there) : new();
         if (!progress.HasInputs) await RefuseLostProgressAsync(there);
+        CompareManifests(progress);
         foreach (var topic in InternalTopics.Of(Plan))
         {
             var noted = progress.TopicId(topic);

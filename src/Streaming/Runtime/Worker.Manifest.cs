@@ -9,12 +9,11 @@ internal sealed partial class Worker
 {
     private readonly Dictionary<SerdeSlot, int> _ordinals = [];
 
-    private IReadOnlyList<StepManifest> _manifests = [];
+    private readonly Dictionary<SerdeSlot, object> _stateCodecs = [];
 
     /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new, with the ids of the topics that belong to it.</summary>
     private async Task CheckManifestAsync()
     {
-        _manifests = await ManifestsAsync();
         var progress = await ReadCommittedProgressAsync(_topics);
         var compared = CompareManifests(progress);
         foreach (var told in compared.Where(c => c.Message.Length > 0)) _log.Warning(told.Message);
@@ -26,7 +25,11 @@ internal sealed partial class Worker
 
     private IReadOnlyList<ManifestComparison> CompareManifests(ProgressSnapshot progress)
     {
-        var compared = Manifests.Compare([.. progress.Manifests.Values.Select(m => ManifestCodec.Read(m))], _manifests);
+        var compared = Manifests.Compare([.. progress.Manifests.Values.Select(m => ManifestCodec.Read(m))], Manifests.Of(_topology.Nodes, s => s.Schema(_stateCodecs[s])), (step, value, schema) =>
+        {
+            var slot = StateSlots(step)[value];
+            return slot.CannotRead(_stateCodecs[slot], schema);
+        });
         var changed = compared.Where(c => c.Outcome == ManifestOutcome.Changed).Select(c => c.Message).ToList();
         return changed.Count == 0 ? compared : throw new StreamingException("STR2101", string.Join(Environment.NewLine, changed)["STR2101 ".Length..]);
     }
@@ -38,17 +41,30 @@ internal sealed partial class Worker
         throw new StreamingException("STR2102", $"What is stored of '{other.Step}' was changed while this worker ran: another build of job '{Plan.Job}' is running too. Stop all workers of one of them.");
     }
 
-    private async Task<IReadOnlyList<StepManifest>> ManifestsAsync()
+    /// <summary>The codecs that say what this build writes as state, and what it reads.</summary>
+    private async Task BindStateCodecsAsync()
     {
-        var fingerprints = new Dictionary<SerdeSlot, ulong>();
-        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.Serdes).Where(s => s.Role == SerdeRole.State))
-            fingerprints[slot] = slot.Fingerprint(await slot.BindAsync(_services, _stop));
-        return Manifests.Of(_topology.Nodes, s => fingerprints[s]);
+        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.StateSlots)) _stateCodecs[slot] = await BindAsync(slot, _stop);
     }
+
+    /// <summary>A registry may be away for a while, like the cluster.</summary>
+    private Task<object> BindAsync(SerdeSlot slot, CancellationToken cancellationToken) => RetryAsync(async () =>
+    {
+        try
+        {
+            return await slot.BindAsync(_services, cancellationToken);
+        }
+        catch (Exception e) when (SerdeSlot.IsAway(e, cancellationToken))
+        {
+            throw new TransportException(TransportErrorKind.Transient, $"The {slot.Format} serde of '{slot.Subject}' cannot be bound for now: {e.GetType().Name}: {e.Message}", e);
+        }
+    }, cancellationToken);
+
+    private List<SerdeSlot> StateSlots(string step) => [.. _topology.Nodes.First(n => n.Name == step && n.IsStateful).StateSlots];
 
     private void KeepOrdinals(StepManifest manifest)
     {
-        var slots = _topology.Nodes.First(n => n.Name == manifest.Step && n.IsStateful).Serdes.Where(s => s.Role == SerdeRole.State).ToList();
+        var slots = StateSlots(manifest.Step);
         for (var i = 0; i < slots.Count; i++) _ordinals[slots[i]] = Manifests.Ordinal(manifest.Values[i]);
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class Worker
         var stored = progress.Of(at);
         if (stored is not null && stored.TopicId != topic.Id) throw MadeAnew(topic.Name, stored.TopicId, topic.Id);
         var host = new SinkTaskHost(Plan.Job, Plan.ProgressTopic, _time, p => _member.Resume([p]), Fail, _log.Retrying, RereadSinks, !ExactlyOnce);
-        var sink = await subtopology.Sink!.CreateSinkAsync(new(Plan.Job, subtopology.Sink.Name!, topic.Id, partition), _services, revoked);
+        var sink = await RetryAsync(() => subtopology.Sink!.CreateSinkAsync(new(Plan.Job, subtopology.Sink.Name!, topic.Id, partition), _services, revoked).AsTask(), revoked);
         var input = new TaskInput(subtopology.Inputs[0], at, topic, stored ?? new(topic.Id, 0, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None), ChannelBytes(assigned)) { Bound = BoundOf(at) };
         return new(new(subtopology.Name, partition), input, sink, host);
     }
@@ -111,7 +111,7 @@ internal sealed partial class Worker
             var codecs = new Dictionary<SerdeSlot, object>();
             foreach (var node in subtopology.Nodes.Concat(subtopology.Inputs.Select(i => i.Node)).Distinct())
                 foreach (var slot in node.Serdes)
-                    if (!codecs.ContainsKey(slot)) codecs[slot] = await slot.BindAsync(_services, revoked);
+                    if (!codecs.ContainsKey(slot)) codecs[slot] = await BindAsync(slot, revoked);
             return new(id, subtopology, inputs, store, EnvironmentOf(codecs, assigned));
         }
         catch
@@ -137,6 +137,8 @@ internal sealed partial class Worker
             SchemaOrdinals = _ordinals,
             OutputBytes = Math.Max(LeastChannelBytes, _options.OutputBytes / Math.Max(_options.Lanes, assigned)),
             AtLeastOnce = !ExactlyOnce,
+            Wake = WakeLanes,
+            Retrying = _log.Retrying,
         };
     }
 

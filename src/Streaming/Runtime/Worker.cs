@@ -79,6 +79,7 @@ internal sealed partial class Worker : IGroupListener
     private async Task StartAsync()
     {
         var there = await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, _stop));
+        await BindStateCodecsAsync();
         await CheckHistoryAsync(there);
         _topics = await RetryAsync(() => TopicSetup.PrepareAsync(_transport, _topology, there, _options, _stop));
         foreach (var sink in Plan.Subtopologies.Select(s => s.Sink).OfType<ExternalSinkNode>()) await CheckSinkAsync(sink);

@@ -9,6 +9,6 @@ public enum DecodeStatus
     /// <summary>The bytes are not of this format: a bad record, for the source's policy to decide.</summary>
     Malformed,
 
-    /// <summary>The schema of this record must be fetched first; the engine asks the serde and tries again.</summary>
+    /// <summary>The schema of this record must be fetched first: the engine calls <see cref="Codec{T}.FetchSchemaAsync"/> and decodes it again.</summary>
     NeedsSchema,
 }

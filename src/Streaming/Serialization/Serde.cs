@@ -15,7 +15,10 @@ public abstract class Serde<T>
     /// </summary>
     public virtual bool IsStable => false;
 
-    /// <summary>Makes a codec for one place of use. Registry look-ups happen here, never on the record path.</summary>
+    /// <summary>
+    /// Makes a codec for one place of use, an instance of its own. What can be looked up before the first record is looked up here; a registry that cannot be reached is an <see cref="IOException"/>, an
+    /// <see cref="System.Net.Http.HttpRequestException"/> or a <see cref="TimeoutException"/>, and is asked again. Schemas that only a record names are for <see cref="Codec{T}.FetchSchemaAsync"/>.
+    /// </summary>
     /// <param name="binding">Topic or store, its role, and services.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public abstract ValueTask<Codec<T>> BindAsync(SerdeBinding binding, CancellationToken cancellationToken);

@@ -20,8 +20,15 @@ internal abstract class SerdeSlot
     /// <summary>Finds the serde by the rule of precedence; false if there is none.</summary>
     public abstract bool Resolve(TopologyOptions options);
 
-    /// <summary>Fingerprint of the schema that a bound codec writes; 0 if its format has none.</summary>
-    public abstract ulong Fingerprint(object codec);
+    /// <summary>See <see cref="Codec{T}.Schema"/>.</summary>
+    public abstract string Schema(object codec);
+
+    /// <summary>See <see cref="Codec{T}.CannotRead"/>.</summary>
+    public abstract string? CannotRead(object codec, string stored);
+
+    /// <summary>True if binding has failed because something that a serde asks, such as a registry, cannot be reached.</summary>
+    public static bool IsAway(Exception error, CancellationToken stop)
+        => !stop.IsCancellationRequested && error is IOException or System.Net.Http.HttpRequestException or TimeoutException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>Makes the codec, a <c>Codec&lt;T&gt;</c>.</summary>
     public abstract ValueTask<object> BindAsync(IServiceProvider? services, CancellationToken cancellationToken);
@@ -52,7 +59,9 @@ internal sealed class SerdeSlot<T> : SerdeSlot
         return Serde is not null;
     }
 
-    public override ulong Fingerprint(object codec) => ((Codec<T>)codec).SchemaFingerprint;
+    public override string Schema(object codec) => ((Codec<T>)codec).Schema;
+
+    public override string? CannotRead(object codec, string stored) => ((Codec<T>)codec).CannotRead(stored);
 
     public override async ValueTask<object> BindAsync(IServiceProvider? services, CancellationToken cancellationToken)
         => await Serde!.BindAsync(new(Subject, Role, services), cancellationToken);

@@ -36,7 +36,8 @@ internal sealed class StateCodec<T>(string store, Codec<T> codec, int ordinal = 
     {
         if (!data.StartsWith(_header)) CheckHeader(ref data);
         else data = data[_header.Length..];
-        return codec.Decode(data, default, out var value) == DecodeStatus.Done ? value : throw StateFormatException.Undecodable(store, TypeNames.Of(typeof(T)), codec.LastError);
+        var status = codec.Decode(data, default, out var value);
+        return status == DecodeStatus.Done ? value : throw StateFormatException.Undecodable(store, TypeNames.Of(typeof(T)), codec.Error(status));
     }
 
     private static byte[] MakeHeader(int ordinal)

@@ -40,29 +40,37 @@ internal sealed partial class PointTable<TKey, TValue>
     /// <summary>What the next drain writes, as sampled in those before.</summary>
     public long DirtyBytes => _dirtyCount * (_sampledEntries == 0 ? 32 : _sampledBytes / _sampledEntries);
 
-    /// <summary>Writes what changed in this epoch and begins the next.</summary>
+    /// <summary>Writes what changed in this epoch and begins the next. Throws <see cref="StateWriteException"/> if something cannot be written.</summary>
     public void Drain(StateWriter writer)
     {
         var isFar = IsFar;
         var dirty = Dirty;
-        for (var i = 0; i < dirty.Length; i++)
+        var i = 0;
+        try
         {
-            if (isFar && i + DrainAhead < dirty.Length) Prefetch.Read(in _entries[dirty[i + DrainAhead]]);
-            ref var entry = ref _entries[dirty[i]];
-            var output = writer.Begin();
-            var start = output.Length;
-            keys.Encode(entry.Key, output);
-            if (entry.IsPresent)
+            for (; i < dirty.Length; i++)
             {
-                writer.BeginValue();
-                values.Encode(entry.Value, output);
-                writer.Put(_ordinal);
+                if (isFar && i + DrainAhead < dirty.Length) Prefetch.Read(in _entries[dirty[i + DrainAhead]]);
+                ref var entry = ref _entries[dirty[i]];
+                var output = writer.Begin();
+                var start = output.Length;
+                keys.Encode(entry.Key, output);
+                if (entry.IsPresent)
+                {
+                    writer.BeginValue();
+                    values.Encode(entry.Value, output);
+                    writer.Put(_ordinal);
+                }
+                else
+                {
+                    writer.Delete(_ordinal);
+                }
+                _sampledBytes += output.Length - start;
             }
-            else
-            {
-                writer.Delete(_ordinal);
-            }
-            _sampledBytes += output.Length - start;
+        }
+        catch (Exception e) when (e is not StreamingException)
+        {
+            throw StateWriteException.Of(_entries[_dirty[i]].Key, e);
         }
         _sampledEntries += dirty.Length;
         _dirtyCount = 0;

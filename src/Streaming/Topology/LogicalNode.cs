@@ -39,6 +39,9 @@ internal abstract class LogicalNode(StepLocation location, string? name, params 
     /// <summary>Serdes to be resolved and bound.</summary>
     public virtual IReadOnlyList<SerdeSlot> Serdes => [];
 
+    /// <summary>Those of them that state is stored with, in the order of the manifest.</summary>
+    public IEnumerable<SerdeSlot> StateSlots => Serdes.Where(s => s.Role == SerdeRole.State);
+
     /// <summary>What the manifest keeps of a stateful step and compares at start (window, key format, formats of values); empty for others.</summary>
     public virtual string ManifestShape => "";
 

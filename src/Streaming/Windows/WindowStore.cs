@@ -107,9 +107,16 @@ internal sealed class WindowStore<TKey, TAcc>(int store, KeyCodec<TKey> keys, St
         var output = writer.Begin();
         var start = output.Length;
         StoredTime.Write(output, end);
-        keys.Encode(key, output);
-        writer.BeginValue();
-        accumulators.Encode(cell.Accumulator, output);
+        try
+        {
+            keys.Encode(key, output);
+            writer.BeginValue();
+            accumulators.Encode(cell.Accumulator, output);
+        }
+        catch (Exception e)
+        {
+            throw StateWriteException.Of(key, e);
+        }
         BinaryPrimitives.WriteInt64BigEndian(output.GetSpan(8), cell.Timestamp);
         output.Advance(8);
         EntryBytes = ((EntryBytes * 15) + output.Length - start + 15) / 16;

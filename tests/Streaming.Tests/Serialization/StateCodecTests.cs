@@ -1,5 +1,6 @@
 using System.Buffers;
 using Streaming.Serialization;
+using Streaming.Tests.Support;
 using Xunit;
 
 namespace Streaming.Tests.Serialization;
@@ -41,6 +42,15 @@ public sealed class StateCodecTests
         Assert.StartsWith(code + " A value in store 'revenue' ", error.Message, StringComparison.Ordinal);
         Assert.Contains(text, error.Message, StringComparison.Ordinal);
         Assert.Contains("reset the step", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schema_that_binding_has_not_given_is_not_fetched_for_state()
+    {
+        var serde = CodecProbe<string>.Of(new RegistrySerde(new())).Codec;
+        var error = Assert.Throws<StateFormatException>(() => new StateCodec<string>("revenue", serde).Decode([1, 0, .. "1|a"u8]));
+        Assert.Equal("STR2313", error.Code);
+        Assert.Contains("cannot be decoded as string (the schema that it was written with is not there)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class AggregateOperator<TKey, T, TAcc, TFold> : Operator
         foreach (var number in _table.Dirty)
         {
             ref var entry = ref _table[number];
-            _output.Add(in entry.Key, Projected(entry.Value.Value), entry.Value.Timestamp, -1);
+            _output.Add(in entry.Key, Projected(in entry.Key, entry.Value.Value), entry.Value.Timestamp, -1);
         }
         _output.Flush();
     }
@@ -90,14 +90,24 @@ internal sealed class AggregateOperator<TKey, T, TAcc, TFold> : Operator
     }
 
     /// <summary>What leaves the operator must not change with its state: an accumulator that is or holds an object is copied through its codec.</summary>
-    private TAcc Projected(TAcc value)
+    private TAcc Projected(in TKey key, TAcc value)
     {
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<TAcc>() || typeof(TAcc) == typeof(string)) return value;
-        _copy.Reset();
-        _codec.Encode(value, _copy);
-        return _codec.Decode(_copy.Written, default, out var copy) == DecodeStatus.Done
+        DecodeStatus status;
+        TAcc copy;
+        try
+        {
+            _copy.Reset();
+            _codec.Encode(value, _copy);
+            status = _codec.Decode(_copy.Written, default, out copy);
+        }
+        catch (Exception e)
+        {
+            throw StateWriteException.Of(key, e);
+        }
+        return status == DecodeStatus.Done
             ? copy
-            : throw new InvalidOperationException($"STR3210 {_step} cannot read back the accumulator that it wrote: {_codec.LastError}. Check the serde of {TypeNames.Of(typeof(TAcc))}.");
+            : throw new StreamingException("STR3210", $"{_step} cannot read back the accumulator that it wrote: {_codec.Error(status)}. Check the serde of {TypeNames.Of(typeof(TAcc))}.");
     }
 
     private sealed class Rows(AggregateOperator<TKey, T, TAcc, TFold> op) : RowTarget<TKey, T>

@@ -10,7 +10,9 @@ internal sealed class TimedCodec<TAcc>(Codec<TAcc> codec) : Codec<Timed<TAcc>>
 
     public override string LastError => _error ?? codec.LastError;
 
-    public override ulong SchemaFingerprint => codec.SchemaFingerprint;
+    public override string Schema => codec.Schema;
+
+    public override string? CannotRead(string stored) => codec.CannotRead(stored);
 
     public override void Encode(Timed<TAcc> value, IBufferWriter<byte> output)
     {

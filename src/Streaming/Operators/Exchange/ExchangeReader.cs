@@ -7,24 +7,45 @@ internal sealed class ExchangeReader<TKey, T>(string step, RowKeys<TKey> keys, C
 {
     private readonly RowWriter<TKey, T> _writer = new(target);
 
-    public override void Read(RecordBatch batch, int from, int to)
+    public override int Read(RecordBatch batch, int from, int to)
     {
         for (var i = from; i < to; i++)
         {
             var data = batch.Value(i);
             if (ExchangeFormat.IsControl(data)) continue;
             var payload = ExchangeFormat.ReadOrigin(data, out _, out _, out _);
-            if (payload < 0) Malformed(i, "it is no record of an exchange, or one of a later version");
-            else if (!keys.TryRead(batch.Key(i), out var key)) Malformed(i, "its key is none that this job writes");
-            else if (values.Decode(data[payload..], default, out var value) != DecodeStatus.Done) Malformed(i, $"its value cannot be decoded ({values.LastError})");
-            else
+            if (payload < 0)
             {
-                var timestamp = batch.Timestamp(i);
-                if (timestamp > HighestTimestamp) HighestTimestamp = timestamp;
-                _writer.Add(in key, in value, timestamp, i);
+                Malformed(i, "it is no record of an exchange, or one of a later version");
+                continue;
             }
+            var status = keys.Read(batch.Key(i), out var key);
+            if (status != DecodeStatus.Done)
+            {
+                if (status == DecodeStatus.NeedsSchema && MustFetch(keys.Serde!, batch, i)) return i;
+                Malformed(i, "its key is none that this job writes");
+                continue;
+            }
+            status = values.Decode(data[payload..], default, out var value);
+            if (status != DecodeStatus.Done)
+            {
+                if (status == DecodeStatus.NeedsSchema && MustFetch(values, batch, i)) return i;
+                Malformed(i, $"its value cannot be decoded ({values.Error(status)})");
+                continue;
+            }
+            var timestamp = batch.Timestamp(i);
+            if (timestamp > HighestTimestamp) HighestTimestamp = timestamp;
+            _writer.Add(in key, in value, timestamp, i);
         }
         _writer.Flush();
+        return to;
+    }
+
+    private bool MustFetch<TPart>(Codec<TPart> codec, RecordBatch batch, int i)
+    {
+        if (!MayFetch(codec, batch, i)) return false;
+        _writer.Flush();
+        return true;
     }
 
     private void Malformed(int i, string cause)

@@ -25,7 +25,18 @@ internal sealed class ToExternalNode<TKey, T>(StepLocation location, string name
     public override IEnumerable<TopologyError> Validate(TopologyOptions options) => factory.Validate(ToString());
 
     public override async ValueTask<IExternalSink> CreateSinkAsync(ExternalSinkKey key, IServiceProvider? services, CancellationToken cancellationToken)
-        => factory.Create(key, (Codec<T>)await value.BindAsync(services, cancellationToken), services);
+    {
+        Codec<T> codec;
+        try
+        {
+            codec = (Codec<T>)await value.BindAsync(services, cancellationToken);
+        }
+        catch (Exception e) when (SerdeSlot.IsAway(e, cancellationToken))
+        {
+            throw new ExternalSinkUnavailableException($"The {value.Format} serde of {this} cannot be bound for now: {e.GetType().Name}: {e.Message}", e);
+        }
+        return factory.Create(key, codec, services);
+    }
 
     public override void CreateOperator(OperatorContext context)
     {

@@ -14,19 +14,37 @@ internal sealed class SourceReader<TKey, T>(TopicSourceNode<TKey, T> node, Codec
     private readonly EventTime<T> _time = node.Time;
     private readonly string _step = node.ToString();
 
-    public override void Read(RecordBatch batch, int from, int to)
+    public override int Read(RecordBatch batch, int from, int to)
     {
         for (var i = from; i < to; i++)
         {
             TKey key = default!;
-            if (keys is not null && !TryReadKey(batch, i, out key)) continue;
+            if (keys is not null)
+            {
+                if (batch.KeyIsNull(i))
+                {
+                    Malformed(i, "it has no key, and the topic is declared with keys. Read it as an unkeyed topic and use KeyBy");
+                    continue;
+                }
+                var found = keys.Decode(batch.Key(i), batch.Headers(i), out key);
+                if (found != DecodeStatus.Done)
+                {
+                    if (found == DecodeStatus.NeedsSchema && MustFetch(keys, batch, i)) return i;
+                    Malformed(i, $"the key cannot be decoded ({keys.Error(found)})");
+                    continue;
+                }
+            }
             if (batch.ValueIsNull(i))
             {
                 _tombstones.Add();
                 continue;
             }
             var status = values.Decode(batch.Value(i), batch.Headers(i), out var value);
-            if (status != DecodeStatus.Done) Malformed(i, Cause("value", status, values.LastError));
+            if (status != DecodeStatus.Done)
+            {
+                if (status == DecodeStatus.NeedsSchema && MustFetch(values, batch, i)) return i;
+                Malformed(i, $"the value cannot be decoded ({values.Error(status)})");
+            }
             else if (TryReadTime(batch, i, value, out var timestamp))
             {
                 if (timestamp > HighestTimestamp) HighestTimestamp = timestamp;
@@ -34,22 +52,14 @@ internal sealed class SourceReader<TKey, T>(TopicSourceNode<TKey, T> node, Codec
             }
         }
         _writer.Flush();
+        return to;
     }
 
-    private static string Cause(string part, DecodeStatus status, string error)
-        => status == DecodeStatus.NeedsSchema ? $"the {part}'s schema could not be had" : $"the {part} cannot be decoded ({error})";
-
-    private bool TryReadKey(RecordBatch batch, int i, out TKey key)
+    private bool MustFetch<TPart>(Codec<TPart> codec, RecordBatch batch, int i)
     {
-        if (batch.KeyIsNull(i))
-        {
-            key = default!;
-            Malformed(i, "it has no key, and the topic is declared with keys. Read it as an unkeyed topic and use KeyBy");
-            return false;
-        }
-        var status = keys!.Decode(batch.Key(i), batch.Headers(i), out key);
-        if (status != DecodeStatus.Done) Malformed(i, Cause("key", status, keys.LastError));
-        return status == DecodeStatus.Done;
+        if (!MayFetch(codec, batch, i)) return false;
+        _writer.Flush();
+        return true;
     }
 
     private bool TryReadTime(RecordBatch batch, int i, T value, out long timestamp)

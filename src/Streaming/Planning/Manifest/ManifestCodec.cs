@@ -1,17 +1,21 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Streaming.Planning;
 
 /// <summary>
-/// The stored form of a step's manifest: JSON with a version, so that a person can read it in the topic and a later build can add to it. Fingerprints are hexadecimal text.
+/// The stored form of a step's manifest: JSON with a version, so that a person can read it in the topic and a later build can add to it.
 /// </summary>
 internal static class ManifestCodec
 {
     public const int Version = 1;
 
+    // It is no part of a web page: what schemas are made of need not be escaped.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static void Write(ByteWriter output, StepManifest manifest)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         json.WriteNumber("version", Version);
         json.WriteString("step", manifest.Step);
@@ -25,7 +29,7 @@ internal static class ManifestCodec
             json.WriteString("subject", value.Subject);
             json.WriteString("format", value.Format);
             json.WriteStartArray("schemas");
-            foreach (var schema in value.Schemas) json.WriteStringValue(schema.ToString("x16"));
+            foreach (var schema in value.Schemas) json.WriteStringValue(schema);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -46,12 +50,18 @@ internal static class ManifestCodec
             return new(
                 Text(root, "step"), Text(root, "kind"), Text(root, "shape"), Text(root, "keys"),
                 [.. root.GetProperty("values").EnumerateArray().Select(v => new ValueManifest(
-                    Text(v, "subject"), Text(v, "format"), [.. v.GetProperty("schemas").EnumerateArray().Select(s => Convert.ToUInt64(s.GetString(), 16))]))]);
+                    Text(v, "subject"), Text(v, "format"), Schemas(v)))]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException($"STR2303 A step's manifest cannot be read: {e.Message} Run the build that wrote it, or reset the job.", e);
         }
+    }
+
+    private static List<string> Schemas(JsonElement value)
+    {
+        var schemas = value.GetProperty("schemas").EnumerateArray().Select(s => s.GetString() ?? throw new JsonException("A schema is null.")).ToList();
+        return schemas.Count > 0 ? schemas : throw new JsonException("A value has no schemas.");
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"STR2303 A step's manifest has no '{name}'. Run the build that wrote it, or reset the job.");

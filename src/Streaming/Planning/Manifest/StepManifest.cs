@@ -19,8 +19,8 @@ internal sealed record StepManifest(string Step, string Kind, string Shape, stri
 /// <summary>One kind of stored value.</summary>
 /// <param name="Subject">The store.</param>
 /// <param name="Format">Name of the format, such as <c>json</c>.</param>
-/// <param name="Schemas">Fingerprints of the schemas that were ever written, oldest first: their index is the ordinal in front of a stored value. Never empty; 0 for formats without schemas.</param>
-internal sealed record ValueManifest(string Subject, string Format, IReadOnlyList<ulong> Schemas)
+/// <param name="Schemas">The schemas that were ever written, oldest first, as their codecs say them: their index is the ordinal in front of a stored value. Never empty; an empty text for formats without schemas.</param>
+internal sealed record ValueManifest(string Subject, string Format, IReadOnlyList<string> Schemas)
 {
     public bool Equals(ValueManifest? other) => other is not null && (Subject, Format) == (other.Subject, other.Format) && Schemas.SequenceEqual(other.Schemas);
 

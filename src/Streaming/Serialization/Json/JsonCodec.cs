@@ -8,7 +8,7 @@ namespace Streaming.Serialization;
 
 /// <summary>See <see cref="Serdes.Json"/>. The writer is kept from record to record.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A writer over a buffer of someone else holds nothing to give back.")]
-internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo, ulong fingerprint) : Codec<T>
+internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo, Lazy<JsonShape> shape) : Codec<T>
 {
     private readonly JsonWriterOptions _options = new()
     {
@@ -26,7 +26,21 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo, ulong fingerprint) 
 
     public override string LastError => _error;
 
-    public override ulong SchemaFingerprint => fingerprint;
+    public override string Schema => shape.Value.ToString();
+
+    public override string? CannotRead(string stored)
+    {
+        // A build always reads its own: what it may do is not for a restart to judge.
+        if (stored == Schema) return null;
+        try
+        {
+            return JsonShapeRules.CannotRead(JsonShapeParser.Parse(stored), shape.Value, typeInfo.Options.PropertyNameCaseInsensitive);
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
 
     public override void Encode(T value, IBufferWriter<byte> output)
     {

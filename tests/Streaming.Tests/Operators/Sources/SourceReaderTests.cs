@@ -78,6 +78,25 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
+    public void Stops_before_a_record_whose_schema_must_be_fetched_and_has_passed_on_what_came_before()
+    {
+        var registry = new FakeRegistry { Schemas = { "2" } };
+        var (context, end) = Unkeyed<string>(s => s.Serde(new RegistrySerde(registry)));
+        var batch = Batches.Text("in", 0, (null, "1|a", 10), (null, "1|b", 20), (null, "2|c", 30), (null, "9|d", 40), (null, "1|e", 50));
+        context.Batch = batch;
+        var stops = new List<int>();
+        for (var i = 0; i < batch.Count;)
+        {
+            i = context.Reader!.Read(batch, i, batch.Count);
+            stops.Add(i);
+            if (i < batch.Count) Assert.True(context.Reader.FetchSchemaAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        }
+        Assert.Equal([0, 2, 3, 5], stops);
+        Assert.Equal([("a", 0), ("b", 1), ("c", 2), ("e", 4)], end.Rows.Select(r => (r.Value, r.Origin)));
+        Assert.Equal((3, "the value cannot be decoded (schema 9 does not exist)"), (Assert.Single(context.FakeFaults.Bad).Origin, context.FakeFaults.Bad[0].Cause));
+    }
+
+    [Fact]
     public void Takes_event_time_from_the_value()
     {
         var (context, end) = Unkeyed<string>(s => s.EventTime(v => DateTimeOffset.Parse(v, CultureInfo.InvariantCulture)));

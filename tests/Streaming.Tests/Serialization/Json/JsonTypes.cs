@@ -65,6 +65,14 @@ public sealed record Closed(int A);
 [JsonSerializable(typeof(string))]
 public sealed partial class TestJson : JsonSerializerContext;
 
+public sealed record Outer(Inner In);
+
+public sealed record Inner(int A, int B = 1);
+
+[JsonSourceGenerationOptions(RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Outer))]
+public sealed partial class RequiringJson : JsonSerializerContext;
+
 [JsonSourceGenerationOptions(AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Click))]
 public sealed partial class StrictJson : JsonSerializerContext;
