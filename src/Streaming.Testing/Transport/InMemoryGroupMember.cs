@@ -14,6 +14,7 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
     private int _turn;
     private bool _pumping;
     private bool _revoking;
+    private Task _given = Task.CompletedTask;
     private bool _ended;
 
     public GroupOptions Options { get; } = options;
@@ -30,18 +31,14 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
     {
         lock (_cluster.Gate)
         {
-            if (_ended) return;
-            foreach (var partition in offsets.Keys)
-            {
-                if (_assigned is null || !_assigned.Contains(partition))
-                    throw new InvalidOperationException($"{partition} is not assigned to '{Options.Member}': Start reads partitions of the current assignment only.");
-            }
+            // What was given up meanwhile is passed over: the listener is about to hear of it.
+            if (_ended || _assigned is null) return;
             if (transport.Faults.StaleBatchesAfterStart)
             {
                 foreach (var fetch in _fetches)
                     if (fetch.Read(_cluster.BatchRecords, _cluster.BatchBytes) is { } batch) _stale.Enqueue(batch);
             }
-            _fetches = [.. offsets.Select(o => new PartitionFetch(_cluster.Log(o.Key), o.Value, attempt))];
+            _fetches = [.. offsets.Where(o => _assigned.Contains(o.Key)).Select(o => new PartitionFetch(_cluster.Log(o.Key), o.Value, attempt))];
             Wake();
         }
     }
@@ -114,11 +111,12 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
         Wake();
     }
 
-    public void PostAssigned(int generation, IReadOnlyList<TopicPartition> partitions) => Post(() =>
+    public void PostAssigned(int generation, IReadOnlyList<TopicPartition> partitions) => Post(async () =>
     {
+        // Also when the coordinator did not wait any longer, the listener hears of nothing new before it is done with the old: its fence would let through what was computed for that.
+        await _given;
         lock (_cluster.Gate) (Generation, _assigned) = (generation, partitions);
         listener.OnAssigned(partitions);
-        return Task.CompletedTask;
     });
 
     public void PostRevoked()
@@ -227,7 +225,7 @@ internal sealed class InMemoryGroupMember(InMemoryTransport transport, GroupOpti
     {
         if (_assigned is not null)
         {
-            var given = FinishAsync(listener.OnRevoked(lost));
+            var given = _given = FinishAsync(listener.OnRevoked(lost));
             if (!given.IsCompleted)
             {
                 using var limit = new CancellationTokenSource();

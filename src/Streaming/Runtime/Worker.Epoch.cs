@@ -37,7 +37,33 @@ internal sealed partial class Worker
         if (_loops.Length > 0) await ParkAsync();
         try
         {
-            if (_failure is not null) return;
+            if (_failure is null) await EndEpochAsync();
+        }
+        catch (TaskFailedException e)
+        {
+            // A row that is emitted at the cut, such as a table's: no record has caused it.
+            Fail(e.InnerException!);
+        }
+        catch
+        {
+            // Out of a recovery, by the stop or for good: there may be no producer to send with, so lanes stay parked and nothing is committed any more.
+            (_assigned, _gaveUp) = (false, true);
+            throw;
+        }
+        finally
+        {
+            UpdateStatus();
+            _commitRequested = false;
+            _undoRequested = false;
+            _nextCommit = _time.GetUtcNow() + _pace.Interval;
+            if (_assigned) Unpark();
+        }
+    }
+
+    private async Task EndEpochAsync()
+    {
+        try
+        {
             var wasReplay = IsReplaying;
             if (Interlocked.Exchange(ref _sendError, null) is { } error) throw error;
             CheckSteps();
@@ -59,19 +85,6 @@ internal sealed partial class Worker
         catch (EpochOverrunException e)
         {
             await OverranAsync(e.Phase);
-        }
-        catch (TaskFailedException e)
-        {
-            // A row that is emitted at the cut, such as a table's: no record has caused it.
-            Fail(e.InnerException!);
-        }
-        finally
-        {
-            UpdateStatus();
-            _commitRequested = false;
-            _undoRequested = false;
-            _nextCommit = _time.GetUtcNow() + _pace.Interval;
-            if (_assigned) Unpark();
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed partial class Worker
 {
     private async Task CheckHistoryAsync(JobTopics there)
     {
-        var progress = there.Has(Plan.ProgressTopic) ? await ReadCommittedProgressAsync(there) : new();
+        var progress = await ReadProgressAsync(there, OffsetKind.EndCommitted);
         if (!progress.HasInputs) await RefuseLostProgressAsync(there);
         CompareManifests(progress);
         foreach (var topic in InternalTopics.Of(Plan))
@@ -27,6 +27,8 @@ internal sealed partial class Worker
         var offsets = await RetryAsync(() => _transport.CommittedOffsetsAsync(Plan.Job, inputs, _stop).AsTask());
         if (offsets.Count > 0)
         {
+            // Another worker may be making its first commit just now, whose markers may still be on their way: what was seen in the offsets is in progress by its end.
+            if ((await ReadProgressAsync(there, OffsetKind.End)).HasInputs) return;
             var (at, offset) = offsets.MinBy(o => o.Key.ToString());
             throw Lost($"group '{Plan.Job}' has committed offsets ({at} at {offset})");
         }
@@ -46,12 +48,13 @@ internal sealed partial class Worker
         "STR2201",
         $"Topic '{topic}' was made anew: progress of job '{Plan.Job}' belongs to the topic with id {noted}, the cluster has {found}. Old offsets mean nothing in the new topic. Reset the job, or take a new job name.");
 
-    /// <summary>What is surely committed by now; no open transaction is waited for.</summary>
-    private async Task<ProgressSnapshot> ReadCommittedProgressAsync(JobTopics there)
+    /// <summary>What is surely committed by now, or (to the end of everything) what may have been; transactions of others are not ended for it.</summary>
+    private async Task<ProgressSnapshot> ReadProgressAsync(JobTopics there, OffsetKind end)
     {
         var snapshot = new ProgressSnapshot();
+        if (!there.Has(Plan.ProgressTopic)) return snapshot;
         var partitions = there.Partitions(Plan.ProgressTopic).ToDictionary(p => p, _ => 0L);
-        await RetryAsync(() => LogReading.ReadToEndAsync(_transport, partitions, OffsetKind.EndCommitted, _time, snapshot.Add, static () => Task.CompletedTask, Patience, _stop));
+        await RetryAsync(() => LogReading.ReadToEndAsync(_transport, partitions, end, _time, snapshot.Add, static () => Task.CompletedTask, Patience, _stop));
         return snapshot;
     }
 }

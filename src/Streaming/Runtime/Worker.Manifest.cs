@@ -14,7 +14,7 @@ internal sealed partial class Worker
     /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new, with the ids of the topics that belong to it.</summary>
     private async Task CheckManifestAsync()
     {
-        var progress = await ReadCommittedProgressAsync(_topics);
+        var progress = await ReadProgressAsync(_topics, OffsetKind.EndCommitted);
         var compared = CompareManifests(progress);
         foreach (var told in compared.Where(c => c.Message.Length > 0)) _log.Warning(told.Message);
         foreach (var step in compared.Where(c => c.Outcome != ManifestOutcome.Gone)) KeepOrdinals(step.Manifest);

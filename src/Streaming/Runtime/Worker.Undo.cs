@@ -9,6 +9,7 @@ internal sealed partial class Worker
     private volatile bool _undoRequested;
     private FatalRecord? _fatal;
     private TimeSpan _pause;
+    private bool _gaveUp;
 
     // After failures in a row: no commit before this.
     private DateTimeOffset _notBefore;

@@ -111,7 +111,7 @@ internal sealed partial class Worker : IGroupListener
                 return;
             }
             var due = Earlier(IsReplaying ? DateTimeOffset.MaxValue : Later(_nextCommit, _notBefore), _nextHousekeeping);
-            if (_commitRequested || _undoRequested) due = Earlier(due, _notBefore);
+            if (_notBefore > _time.GetUtcNow() && (_undoRequested || (_commitRequested && !IsReplaying))) due = Earlier(due, _notBefore);
             var wait = due - _time.GetUtcNow();
             timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             if (_mailbox.IsEmpty && !_finished && _failure is null) await _signal.WaitAsync();
@@ -134,9 +134,21 @@ internal sealed partial class Worker : IGroupListener
         while (_mailbox.TryDequeue(out var mail)) await mail();
         // Lanes stay parked behind the last commit: what they would send now comes again after the restart, and without a transaction nothing takes it back.
         _assigned = false;
-        if (_tasks.Count + _sinks.Count > 0 && !IsReplaying) await EpochAsync();
+        if (_tasks.Count + _sinks.Count > 0 && !IsReplaying && !_gaveUp) await CommitAtStopAsync();
         if (_failure is not null) throw _failure;
         if (_options.LeaveOnStop) await _member.LeaveAsync(CancellationToken.None);
+    }
+
+    private async Task CommitAtStopAsync()
+    {
+        try
+        {
+            await EpochAsync();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It failed, and there is no time to try again.
+        }
     }
 
     private async Task CloseAsync()

@@ -10,8 +10,9 @@ public interface IGroupListener
     void OnAssigned(IReadOnlyList<TopicPartition> partitions);
 
     /// <summary>
-    /// All partitions are to be given up. The transport gives them up when the task has completed (it waits at most the session's length) and
-    /// goes on with heartbeats meanwhile. <paramref name="lost"/>: they are another's already, nothing may be committed for them.
+    /// All partitions are to be given up. The transport gives them up when the task has completed, or after the session's length, and goes on with heartbeats meanwhile. It tells of no new
+    /// assignment before the task has completed: under the new generation's fence the old could be committed. <paramref name="lost"/>: they are another's already, nothing may be
+    /// committed for them.
     /// </summary>
     ValueTask OnRevoked(bool lost);
 

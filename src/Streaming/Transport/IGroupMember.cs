@@ -10,7 +10,7 @@ namespace Streaming;
 public interface IGroupMember : IAsyncDisposable
 {
     /// <summary>
-    /// Reads the given partitions, all of the current assignment or fewer, from the given offsets on, and nothing else. Records arrive with
+    /// Reads the given partitions, all of the current assignment or fewer, from the given offsets on, and nothing else; those that were given up meanwhile are passed over. Records arrive with
     /// <paramref name="attempt"/>; what was fetched under an earlier attempt may still arrive with the earlier number. Undo is a further call. An offset that
     /// retention has removed is reported by <see cref="IGroupListener.OnFailed"/>.
     /// </summary>

@@ -22,6 +22,7 @@ internal static class WorkerJob
     {
         "copy" => Copy(name),
         "failing" => Failing(name),
+        "hanging" => Hanging(name),
         "windows" => Windows(name),
         "tables" => Tables(name),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such job."),
@@ -40,6 +41,21 @@ internal static class WorkerJob
         var job = new TopologyBuilder(name);
         job.FromTopic<string>($"{name}-in").Map(static v => v == "bad" ? throw new FormatException("a bad value") : v).ToTopic($"{name}-out");
         return job.Build();
+    }
+
+    /// <summary>Never returns from the first value that is "hang".</summary>
+    internal static Topology Hanging(string name)
+    {
+        var job = new TopologyBuilder(name);
+        job.FromTopic<string>($"{name}-in").Map(static v => v == "hang" ? Hang() : v).ToTopic($"{name}-out");
+        return job.Build();
+    }
+
+    private static string Hang()
+    {
+        Console.WriteLine("hanging now");
+        Thread.Sleep(Timeout.Infinite);
+        return "";
     }
 
     /// <summary>Counts values of the form key|anything by key in windows of ten seconds, behind an exchange.</summary>

@@ -33,8 +33,8 @@ internal static class Cluster
         return name;
     }
 
-    internal static Task TopicAsync(string name, int partitions = 1)
-        => Transport.CreateTopicAsync(new(name, partitions, new Dictionary<string, string> { ["retention.ms"] = "-1" }), Stop).AsTask();
+    internal static Task TopicAsync(string name, int partitions = 1, params (string Name, string Value)[] config)
+        => Transport.CreateTopicAsync(new(name, partitions, config.Append(("retention.ms", "-1")).ToDictionary(c => c.Item1, c => c.Item2)), Stop).AsTask();
 
     internal static Task WriteAsync(string topic, int partition, IEnumerable<string> values) => WriteAsync(topic, values.Select(v => new Item(partition, null, v)));
 

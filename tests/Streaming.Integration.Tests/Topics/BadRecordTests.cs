@@ -44,6 +44,30 @@ public sealed class BadRecordTests
         Assert.Equal(4, (await Cluster.ReadAsync($"{job}-dead")).Count);
     }
 
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(2_000_000)]
+    public async Task A_record_that_the_sinks_topic_does_not_take_is_a_bad_record_of_its_source(int limit)
+    {
+        Cluster.Require();
+        var job = Cluster.Name("large");
+        foreach (var topic in new[] { "in", "dead" }) await Cluster.TopicAsync($"{job}-{topic}", 1, ("max.message.bytes", "4000000"));
+        await Cluster.TopicAsync($"{job}-out", 1, ("max.message.bytes", $"{limit}"));
+        // Not compressible: the limit is of batches as they come.
+        var random = new Random(1);
+        var large = new byte[limit];
+        random.NextBytes(large);
+        var text = Convert.ToBase64String(large);
+        await Cluster.WriteAsync($"{job}-in", 0, Enumerable.Range(0, 500).Select(i => i is 123 or 400 ? text : Text(i)));
+        var topology = new TopologyBuilder(job);
+        topology.FromTopic<string>($"{job}-in", s => s.OnBadRecord(ErrorPolicy.DeadLetter($"{job}-dead"))).ToTopic($"{job}-out");
+        using var folder = new StateFolder();
+        await using var worker = new RunningWorker(topology.Build(), folder, o => o with { UntilEnd = true });
+        await worker.EndAsync();
+        Assert.Equal(Enumerable.Range(0, 500).Where(i => i is not (123 or 400)).Select(Text), await Cluster.ReadAsync($"{job}-out"));
+        Assert.Equal([text, text], await Cluster.ReadAsync($"{job}-dead"));
+    }
+
     [Fact]
     public async Task Fail_stops_with_everything_before_the_record_committed()
     {

@@ -48,6 +48,38 @@ public sealed class PartitioningTests
         Assert.Empty(await Cluster.ReadAsync($"{job}-out"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_topic_of_a_librdkafka_producer_and_one_of_a_Java_producer_are_joined_or_refused_never_missed(bool declared)
+    {
+        Cluster.Require();
+        var job = Cluster.Name("mixed");
+        foreach (var side in new[] { "left", "right" }) await Cluster.TopicAsync($"{job}-{side}", Partitions);
+        await Cluster.TopicAsync($"{job}-out");
+        var keys = Enumerable.Range(0, Keys).Select(i => $"key-{i}").ToList();
+        await OtherProducers.WriteByJavaAsync($"{job}-left", keys.Select(k => (k, $"{k}|left")));
+        await OtherProducers.WriteByLibrdkafkaAsync($"{job}-right", keys.Select(k => (k, $"{k}|right")));
+        var topology = new TopologyBuilder(job);
+        var left = topology.FromTopic(new Topic<string, string>($"{job}-left"));
+        if (declared)
+        {
+            // Told apart, both can be read where their keys are, and one of them is exchanged.
+            var right = topology.FromTopic(new Topic<string, string>($"{job}-right", partitioner: Partitioner.Crc32));
+            Join(job, left, right.KeyBy(static v => v.Split('|')[0]));
+            await ExpectJoinAsync(job, topology.Build());
+            return;
+        }
+        // As if both were of one kind: found with the first records.
+        Join(job, left, topology.FromTopic(new Topic<string, string>($"{job}-right")));
+        using var folder = new StateFolder();
+        await using var worker = new RunningWorker(topology.Build(), folder);
+        var error = await worker.FailureAsync();
+        Assert.Equal("STR2006", error.Code);
+        Assert.Contains($"{job}-right", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await Cluster.ReadAsync($"{job}-out"));
+    }
+
     [Fact]
     public void Topics_with_different_declared_partitioners_are_refused_by_the_build()
     {

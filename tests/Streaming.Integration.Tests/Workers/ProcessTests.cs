@@ -35,6 +35,23 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_stop_that_does_not_end_in_time_ends_a_worker_with_code_3_and_what_was_committed_stays()
+    {
+        var job = await Cluster.JobAsync("hanging", 1);
+        using var folder = new StateFolder();
+        await Cluster.WriteAsync($"{job}-in", 0, ["a", "b"]);
+        await using var worker = new WorkerProcess("hanging", job, folder, ["run"], ("Streaming__ShutdownTimeout", "00:00:02"));
+        await Eventually.TrueAsync(async () => (await Cluster.CommittedAsync(job, $"{job}-in")).GetValueOrDefault(new($"{job}-in", 0)) == 2, "the first two are committed");
+        await Cluster.WriteAsync($"{job}-in", 0, ["hang", "c"]);
+        await worker.UntilSaidAsync("hanging now");
+        await worker.TerminateAsync();
+        Assert.Equal(ExitCode.ShutdownTimeout, await worker.EndAsync());
+        Assert.Contains("STR2404", worker.Text, StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], await Cluster.ReadAsync($"{job}-out"));
+        Assert.Equal(2, (await Cluster.CommittedAsync(job, $"{job}-in"))[new($"{job}-in", 0)]);
+    }
+
+    [Fact]
     public async Task A_failing_job_ends_a_worker_with_code_1_and_its_error()
     {
         var job = await Cluster.JobAsync("failing", 1);
