@@ -8,6 +8,8 @@ namespace Streaming.Testing.Transport;
 /// <param name="scheduler">Where effects and listeners run.</param>
 internal sealed class InMemoryTransport(InMemoryCluster cluster, TaskScheduler scheduler) : ITransport
 {
+    private static readonly TimeSpan UnreachableTimeout = TimeSpan.FromSeconds(30);
+
     private readonly List<InMemoryGroupMember> _members = [];
     private readonly List<InMemoryProducer> _producers = [];
     private AsyncSignal? _disconnected;
@@ -72,11 +74,7 @@ internal sealed class InMemoryTransport(InMemoryCluster cluster, TaskScheduler s
     }, cancellationToken));
 
     public ValueTask<IReadOnlyDictionary<TopicPartition, long>> ListOffsetsAsync(IReadOnlyCollection<TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken) =>
-        new(CallAsync<IReadOnlyDictionary<TopicPartition, long>>(TransportCall.ListOffsets, () =>
-        {
-            if (partitions.Any(Faults.Unreachable.Contains)) throw new TransportException(TransportErrorKind.Transient, "LEADER_NOT_AVAILABLE: a partition cannot be reached.");
-            return partitions.ToDictionary(static p => p, p => Find(cluster.Log(p), query));
-        }, cancellationToken));
+        new(RunAsync(() => ListOffsetsSlowlyAsync(partitions, query, cancellationToken)));
 
     public ValueTask DeleteRecordsAsync(IReadOnlyDictionary<TopicPartition, long> before, CancellationToken cancellationToken) => new(CallAsync(TransportCall.DeleteRecords, () =>
     {
@@ -159,6 +157,17 @@ internal sealed class InMemoryTransport(InMemoryCluster cluster, TaskScheduler s
             if (offsets is not null) return offsets;
             await changed.WaitAsync(cancellationToken);
         }
+    }
+
+    private async Task<IReadOnlyDictionary<TopicPartition, long>> ListOffsetsSlowlyAsync(IReadOnlyCollection<TopicPartition> partitions, OffsetQuery query, CancellationToken cancellationToken)
+    {
+        // A client does not know that a leader is away: it tries until its time is over.
+        if (partitions.Any(Faults.Unreachable.Contains)) await Task.Delay(UnreachableTimeout, cluster.Time, cancellationToken);
+        return await CallAsync<IReadOnlyDictionary<TopicPartition, long>>(TransportCall.ListOffsets, () =>
+        {
+            if (partitions.Any(Faults.Unreachable.Contains)) throw new TransportException(TransportErrorKind.Transient, "LEADER_NOT_AVAILABLE: a partition cannot be reached.");
+            return partitions.ToDictionary(static p => p, p => Find(cluster.Log(p), query));
+        }, cancellationToken);
     }
 
     private async Task<T> ExecuteAsync<T>(TransportCall call, Func<T> effect, Action? repeatCommit, CancellationToken cancellationToken)

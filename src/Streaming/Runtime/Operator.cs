@@ -36,6 +36,9 @@ internal abstract class Operator
     {
     }
 
+    /// <summary>Windows that wait for event time.</summary>
+    public virtual int OpenWindows => 0;
+
     /// <summary>Estimated bytes of the live level.</summary>
     public virtual long LiveBytes => 0;
 

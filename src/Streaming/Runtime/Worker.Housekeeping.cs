@@ -6,6 +6,7 @@ namespace Streaming.Runtime;
 internal sealed partial class Worker
 {
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HoldPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DeleteInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
@@ -25,6 +26,7 @@ internal sealed partial class Worker
         var now = _time.GetUtcNow();
         _nextHousekeeping = now + HousekeepingInterval;
         WarnOfRetention();
+        foreach (var held in _tasks.Select(t => t.HeldWindows(HoldPatience)).OfType<string>()) _log.Warning(held);
         if (_tasks.Any(t => t.GoesWithClock)) _commitRequested = true;
         // What the cluster is asked is not waited for: a broker that does not answer must not hold up commits.
         if (!_asking.IsCompleted) return;

@@ -99,6 +99,8 @@ internal sealed partial class WindowOperator<TKey, T, TAcc, TOut, TFold>
         window.IsLogged = true;
     }
 
+    public override int OpenWindows => _windows.Count;
+
     public override long DirtyBytes
     {
         get

@@ -55,6 +55,24 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void Windows_that_wait_for_a_minute_name_the_partition_that_holds_time_back_once()
+    {
+        using var rig = new Rig(Windowed());
+        rig.Start("a");
+        rig.Send("in", null, "a", 1, 0).Send("in", null, "a", 1, 1).RunWell(2);
+        rig["a"].Transport.Faults.Unreachable.Add(new("in", 1));
+        for (var t = 2; t < 140; t++) rig.Send("in", null, "a", t, 0).RunWell(1);
+        var told = Assert.Single(rig.Journal, static l => l.Contains("STR3105", StringComparison.Ordinal));
+        foreach (var part in new[] { "'counts'", "open windows", "60 s", "task 1 upstream of job.counts.exchange", "not idle" }) Assert.Contains(part, told, StringComparison.Ordinal);
+        // It goes on, and is held again later.
+        rig["a"].Transport.Faults.Unreachable.Clear();
+        rig.Send("in", null, "a", 150, 1).RunWell(5);
+        rig["a"].Transport.Faults.Unreachable.Add(new("in", 1));
+        for (var t = 150; t < 250; t++) rig.Send("in", null, "a", t, 0).RunWell(1);
+        Assert.Equal(2, rig.Journal.Count(static l => l.Contains("STR3105", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_join_waits_for_the_side_that_cannot_be_reached()
     {
         using var rig = new Rig(Joined(), partitions: 1);

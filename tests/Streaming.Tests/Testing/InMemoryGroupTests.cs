@@ -53,10 +53,15 @@ public sealed class InMemoryGroupTests
     {
         var member = _test.Join(_first, "a", _a);
         var generation = member.Generation;
-        _a.Revoking = static _ => new ValueTask(new TaskCompletionSource().Task);
+        var done = new TaskCompletionSource();
+        _a.Revoking = _ => new ValueTask(done.Task);
         _test.Join(_second, "b", _b);
         _test.Scheduler.AdvanceTime(TimeSpan.FromSeconds(10));
         Assert.Equal(["t[2]"], _b.Assigned.Select(static p => p.ToString()));
+        // It is told of the new generation, under which it could commit the old, only when it is done.
+        Assert.Equal(generation, member.Generation);
+        done.SetResult();
+        _test.Scheduler.RunUntilIdle();
         Assert.NotEqual(generation, member.Generation);
     }
 
