@@ -1,4 +1,5 @@
 using Streaming.Kafka.Embedded.Fetching;
+using Streaming.Kafka.Embedded.Groups;
 using Streaming.Kafka.Embedded.Logs;
 using Streaming.Kafka.Embedded.Topics;
 using Streaming.Kafka.Embedded.Transactions;
@@ -27,6 +28,7 @@ internal sealed class Broker
         Timers = new(Clock);
         Topics = new(storage, Clock, newId);
         Fetches = new(Timers);
+        Groups = new(Clock, Timers, settings, newId);
         _maintenance = new(this);
         _handlers = Handlers.Of(this).ToDictionary(h => h.Api);
     }
@@ -38,6 +40,8 @@ internal sealed class Broker
     public Timers Timers { get; }
 
     public TopicRegistry Topics { get; }
+
+    public GroupRegistry Groups { get; }
 
     /// <summary>Ids of producers.</summary>
     public ProducerIds ProducerIds { get; } = new();
@@ -89,10 +93,11 @@ internal sealed class Broker
         return call.HasEnded;
     }
 
-    /// <summary>Deletes a topic, and answers who waits for something in it.</summary>
+    /// <summary>Deletes a topic with the offsets that groups have stored of it, and answers who waits for something in it.</summary>
     public void Delete(Topic topic)
     {
         Topics.Delete(topic);
+        Groups.Forget(topic.Name);
         foreach (var log in topic.Partitions) Fetches.Changed(log);
     }
 

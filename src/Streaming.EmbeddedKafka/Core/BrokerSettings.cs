@@ -41,4 +41,25 @@ internal sealed record BrokerSettings
 
     /// <summary><c>producer.id.expiration.check.interval.ms</c>, and the same for transactional ids.</summary>
     public long ExpiryIntervalMs { get; init; } = 600_000;
+
+    /// <summary>
+    /// <c>group.initial.rebalance.delay.ms</c>: how long the first rebalance of a group waits for more members. Default 0; Kafka's is 3 seconds, which spares a large group
+    /// rebalances and costs every test its time.
+    /// </summary>
+    public int FirstRebalanceDelayMs { get; init; }
+
+    /// <summary><c>group.min.session.timeout.ms</c>. Default 1 second; Kafka's is 6, which tests of dying members would wait for.</summary>
+    public int MinSessionMs { get; init; } = 1_000;
+
+    /// <summary><c>group.max.session.timeout.ms</c>.</summary>
+    public int MaxSessionMs { get; init; } = 1_800_000;
+
+    /// <summary>How long a member may wait for its first generation before it is asked to join again.</summary>
+    public long NewMemberMs { get; init; } = 300_000;
+
+    /// <summary><c>offsets.retention.minutes</c>, in milliseconds: 7 days.</summary>
+    public long OffsetsRetentionMs { get; init; } = 604_800_000;
+
+    /// <summary><c>offsets.retention.check.interval.ms</c>.</summary>
+    public long OffsetsExpiryIntervalMs { get; init; } = 600_000;
 }

@@ -1,6 +1,7 @@
 using Streaming.Kafka.Embedded.Cluster;
 using Streaming.Kafka.Embedded.Configs;
 using Streaming.Kafka.Embedded.Fetching;
+using Streaming.Kafka.Embedded.Groups;
 using Streaming.Kafka.Embedded.Producing;
 using Streaming.Kafka.Embedded.Topics;
 using Streaming.Kafka.Embedded.Transactions;
@@ -24,6 +25,17 @@ internal static class Handlers
         new FetchHandler(broker),
         new ListOffsetsHandler(broker),
         new DeleteRecordsHandler(broker),
+        new FindCoordinatorHandler(broker),
+        new JoinGroupHandler(broker),
+        new SyncGroupHandler(broker),
+        new HeartbeatHandler(broker),
+        new LeaveGroupHandler(broker),
+        new OffsetCommitHandler(broker),
+        new OffsetFetchHandler(broker),
+        new OffsetDeleteHandler(broker),
+        new DescribeGroupsHandler(broker),
+        new ListGroupsHandler(broker),
+        new DeleteGroupsHandler(broker),
         new InitProducerIdHandler(broker),
     ];
 }

@@ -23,8 +23,8 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
             while (await next is { } frame)
             {
                 next = frames.ReadAsync(cancellationToken);
-                if (await AnswerAsync(frame, cancellationToken) is not { } reason) continue;
-                Log(reason);
+                if (await AnswerAsync(frame, next, cancellationToken) is not { } reason) continue;
+                if (reason.Length > 0) Log(reason);
                 break;
             }
         }
@@ -59,8 +59,8 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
         }
     }
 
-    // Why the connection cannot go on; null if it can. The frame is given back only if the call has ended: until then the broker may look into it.
-    private async Task<string?> AnswerAsync(Frame frame, CancellationToken cancellationToken)
+    // Why the connection cannot go on; empty if the client is gone, null if it can. The frame is given back only if the call has ended: until then the broker may look into it.
+    private async Task<string?> AnswerAsync(Frame frame, Task<Frame?> next, CancellationToken cancellationToken)
     {
         var header = RequestHeader.Read(frame.Memory, out var body);
         var handler = broker.Api(header.Key);
@@ -80,6 +80,7 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
             ClientHost = Loopback,
         };
         if (!loop.Post(call)) return "the broker is being closed";
+        if (await Task.WhenAny(call.Ended, next) == next && next is not { IsCompletedSuccessfully: true, Result: not null }) return "";
         var outcome = await call.Ended.WaitAsync(cancellationToken);
         if (outcome.Response is { } response) await SendAsync(handler, header.Version, header.CorrelationId, response, cancellationToken);
         frame.Dispose();

@@ -36,8 +36,7 @@ internal sealed partial class Stage(string bootstrapServers) : IDisposable
     public TResponse Ask<TResponse>(string label, IRequest<TResponse> request, short version, string client = "main") where TResponse : class, IApiMessage, new()
     {
         var response = Client(client).Ask(request, version);
-        Transcript.Write(label, response);
-        return response;
+        return Written(label, response);
     }
 
     /// <summary>Asks until the answer is good, and writes only that one down. For what a real broker does in its own time.</summary>
@@ -45,8 +44,7 @@ internal sealed partial class Stage(string bootstrapServers) : IDisposable
         where TResponse : class, IApiMessage, new()
     {
         var response = Until(request, version, isGood, client);
-        Transcript.Write(label, response);
-        return response;
+        return Written(label, response);
     }
 
     /// <summary>Asks until the answer is good, and writes nothing down.</summary>
@@ -67,6 +65,14 @@ internal sealed partial class Stage(string bootstrapServers) : IDisposable
     public TResponse End<TResponse>(string label, string client, short version) where TResponse : class, IApiMessage, new()
     {
         var response = Client(client).End<TResponse>(version);
+        return Written(label, response);
+    }
+
+    // Members are told in no particular order.
+    private TResponse Written<TResponse>(string label, TResponse response) where TResponse : class, IApiMessage
+    {
+        if (response is JoinGroupResponse joined)
+            joined.Members = [.. joined.Members.OrderBy(m => m.GroupInstanceId, StringComparer.Ordinal).ThenBy(m => Transcript.Symbols.Of("member", m.MemberId), StringComparer.Ordinal)];
         Transcript.Write(label, response);
         return response;
     }

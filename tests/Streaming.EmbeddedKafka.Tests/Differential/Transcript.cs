@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Streaming.Kafka.Protocol;
+using Streaming.Kafka.Protocol.Messages;
 using Streaming.Kafka.Protocol.Records;
 
 namespace Streaming.Kafka.Embedded.Tests.Differential;
@@ -53,7 +54,12 @@ internal sealed class Transcript
     private static string Time(long number) =>
         number > 10_000_000_000_000 ? "far" : Math.Abs(number - DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) < 600_000 ? "now" : number.ToString(CultureInfo.InvariantCulture);
 
-    private string Bytes(string field, ReadOnlyMemory<byte> bytes) => field == "Records" ? Batches(bytes) : Convert.ToHexString(bytes.Span);
+    private string Bytes(string field, ReadOnlyMemory<byte> bytes) => field switch
+    {
+        "Records" => Batches(bytes),
+        "Metadata" or "MemberMetadata" when bytes.Length > 0 => Describe(ConsumerPayload.Read<ConsumerSubscription>(bytes, out _)),
+        _ => Convert.ToHexString(bytes.Span),
+    };
 
     private string Batches(ReadOnlyMemory<byte> bytes)
     {
