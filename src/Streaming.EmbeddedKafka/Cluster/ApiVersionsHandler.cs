@@ -8,7 +8,7 @@ namespace Streaming.Kafka.Embedded.Cluster;
 /// What is spoken. No features are told of, so that clients take the first protocol of transactions, and members that the broker assigns, share groups and streams groups are
 /// not asked for.
 /// </summary>
-internal sealed class ApiVersionsHandler(Broker broker) : DirectHandler<ApiVersionsRequest, ApiVersionsResponse>
+internal sealed class ApiVersionsHandler : DirectHandler<ApiVersionsRequest, ApiVersionsResponse>
 {
     /// <summary>The answer to a version of ApiVersions that is not spoken: in version 0, with the range that is, as Kafka has it since KIP-511.</summary>
     public static ApiVersionsResponse Unsupported() => new()
@@ -20,7 +20,7 @@ internal sealed class ApiVersionsHandler(Broker broker) : DirectHandler<ApiVersi
     protected override ApiVersionsResponse Answer(ApiVersionsRequest request, Call call)
     {
         if (call.Version >= 3 && !(IsName(request.ClientSoftwareName) && IsName(request.ClientSoftwareVersion))) return Refusal(request, KafkaError.InvalidRequest);
-        return new() { ApiKeys = [.. ApiTable.Advertised().Where(a => broker.Api((ApiKey)a.ApiKey) is not null)] };
+        return new() { ApiKeys = ApiTable.Advertised() };
     }
 
     protected override ApiVersionsResponse Refusal(ApiVersionsRequest request, KafkaError error) => new() { ErrorCode = error };

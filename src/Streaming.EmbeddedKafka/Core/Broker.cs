@@ -29,6 +29,7 @@ internal sealed class Broker
         Topics = new(storage, Clock, newId);
         Fetches = new(Timers);
         Groups = new(Clock, Timers, settings, newId);
+        Transactions = new(this);
         _maintenance = new(this);
         _handlers = Handlers.Of(this).ToDictionary(h => h.Api);
     }
@@ -42,6 +43,8 @@ internal sealed class Broker
     public TopicRegistry Topics { get; }
 
     public GroupRegistry Groups { get; }
+
+    public TransactionCoordinator Transactions { get; }
 
     /// <summary>Ids of producers.</summary>
     public ProducerIds ProducerIds { get; } = new();

@@ -62,4 +62,16 @@ internal sealed record BrokerSettings
 
     /// <summary><c>offsets.retention.check.interval.ms</c>.</summary>
     public long OffsetsExpiryIntervalMs { get; init; } = 600_000;
+
+    /// <summary><c>transaction.max.timeout.ms</c>.</summary>
+    public int MaxTransactionMs { get; init; } = 900_000;
+
+    /// <summary><c>transactional.id.expiration.ms</c>: 7 days.</summary>
+    public long TransactionalIdExpiryMs { get; init; } = 604_800_000;
+
+    /// <summary>
+    /// Milliseconds from the decision of a transaction to its markers. Default 0: they are written in the step after the one that answers. Kafka takes as long as it needs to
+    /// write them on other brokers.
+    /// </summary>
+    public long MarkerDelayMs { get; init; }
 }

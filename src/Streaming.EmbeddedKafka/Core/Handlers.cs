@@ -13,7 +13,7 @@ internal static class Handlers
 {
     public static ApiHandler[] Of(Broker broker) =>
     [
-        new ApiVersionsHandler(broker),
+        new ApiVersionsHandler(),
         new MetadataHandler(broker),
         new DescribeClusterHandler(broker),
         new CreateTopicsHandler(broker),
@@ -37,5 +37,9 @@ internal static class Handlers
         new ListGroupsHandler(broker),
         new DeleteGroupsHandler(broker),
         new InitProducerIdHandler(broker),
+        new AddPartitionsToTxnHandler(broker),
+        new AddOffsetsToTxnHandler(broker),
+        new TxnOffsetCommitHandler(broker),
+        new EndTxnHandler(broker),
     ];
 }

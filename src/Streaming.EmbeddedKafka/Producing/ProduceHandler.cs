@@ -13,7 +13,7 @@ internal sealed class ProduceHandler(Broker broker) : ApiHandler<ProduceRequest,
 
     protected override void Handle(ProduceRequest request, Reply<ProduceResponse> reply)
     {
-        var response = Write(request);
+        var response = Write(request, reply.Version);
         if (request.Acks != NoAnswer)
         {
             reply.Send(response);
@@ -30,13 +30,13 @@ internal sealed class ProduceHandler(Broker broker) : ApiHandler<ProduceRequest,
         Responses = [.. request.TopicData.Select(t => new ProduceResponse.Topic { Name = t.Name, PartitionResponses = [.. t.PartitionData.Select(p => Appender.Refuse(p.Index, new(error)))] })],
     };
 
-    private ProduceResponse Write(ProduceRequest request)
+    private ProduceResponse Write(ProduceRequest request, short version)
     {
         if (request.Acks is < AllReplicas or > 1) return Refusal(request, KafkaError.InvalidRequiredAcks);
         if (request.TransactionalId is null && HasTransactions(request)) return Refusal(request, KafkaError.TransactionalIdAuthorizationFailed);
         return new()
         {
-            Responses = [.. request.TopicData.Select(t => new ProduceResponse.Topic { Name = t.Name, PartitionResponses = [.. t.PartitionData.Select(p => _appender.Append(t.Name, p))] })],
+            Responses = [.. request.TopicData.Select(t => new ProduceResponse.Topic { Name = t.Name, PartitionResponses = [.. t.PartitionData.Select(p => _appender.Append(t.Name, p, request.TransactionalId, version))] })],
         };
     }
 

@@ -54,6 +54,33 @@ public sealed class CompactionScenarios
     });
 
     [Fact]
+    public Task Aborted_records_go_and_markers_stay_as_long_as_they_are_needed() => Brokers.AgreeAsync(stage =>
+    {
+        string[] topics = [stage.Topic("at-once", 1, Config(AtOnce)), stage.Topic("never", 1, Config(Never))];
+        var producers = new[] { "one", "two" }.Select(n => stage.Init(n, stage.Transactional(n))).ToArray();
+        foreach (var topic in topics)
+        {
+            long end = 0;
+            // Of both producers: aborted, committed and written over, committed.
+            foreach (var (producer, sequence, key, commit) in new[] { (0, 0, "a", false), (1, 0, "a", true), (0, 1, "b", true), (1, 1, "a", true), (1, 2, "b", false) })
+            {
+                stage.Add("add", producers[producer], topic);
+                stage.Produce("write", topic, Of(From(producers[producer].Id, producers[producer].Epoch, sequence, true), (key, $"{producer}{sequence}", Noon)), transactionalId: producers[producer].Name);
+                stage.EndTransaction("end", producers[producer], commit);
+                stage.Settled(topic, end += 2);
+            }
+            // Markers have the time of now, so this is in a segment of its own.
+            stage.Produce("rolls", topic, Of(new(), ("x", "1", Noon + 5_000)));
+            stage.Produce("rolls again", topic, Of(new(), ("x", "2", Noon * 2)));
+        }
+        foreach (var topic in topics) Committed(stage, "first", topic, r => !r.Contains(":a=00", StringComparison.Ordinal) && !r.Contains(":a=10", StringComparison.Ordinal));
+        foreach (var topic in topics) stage.Produce("rolls once more", topic, Of(new(), ("x", "3", Noon * 3)));
+        foreach (var topic in topics) Committed(stage, "second", topic, r => !r.Contains(":x=1", StringComparison.Ordinal));
+        foreach (var topic in topics) stage.Produce("rolls a last time", topic, Of(new(), ("x", "4", Noon * 4)));
+        foreach (var topic in topics) Committed(stage, "third", topic, r => !r.Contains(":x=2", StringComparison.Ordinal));
+    });
+
+    [Fact]
     public Task Compressed_batches_are_cleaned_too() => Brokers.AgreeAsync(stage =>
     {
         var topics = Enum.GetValues<CompressionCodec>().Select(codec => (Codec: codec, Topic: stage.Topic($"{codec}", 1, Config(Never)))).ToList();
@@ -73,7 +100,17 @@ public sealed class CompactionScenarios
     });
 
     private static (string, string)[] Config(string deleteRetentionMs) =>
-        [("cleanup.policy", "compact"), ("min.cleanable.dirty.ratio", "0"), ("segment.ms", "1000"), ("delete.retention.ms", deleteRetentionMs)];
+        
+    [
+        ("cleanup.policy", "compact"), ("min.cleanable.dirty.ratio", "0"), ("segment.ms", "1000"), ("delete.retention.ms", deleteRetentionMs),
+        ("message.timestamp.after.max.ms", "9223372036854775807"),
+    ];
+
+    private static void Committed(Stage stage, string label, string topic, Func<string, bool> isDone)
+    {
+        stage.Until(stage.Fetching(topic, 0, IsolationLevel.ReadCommitted), 12, r => isDone(stage.Transcript.Describe(r)));
+        stage.Fetch(label, topic, 0, IsolationLevel.ReadCommitted);
+    }
 
     private static void Compacted(Stage stage, string label, string topic, Func<string, bool> isDone)
     {

@@ -1,6 +1,7 @@
 using Streaming.Kafka.Embedded.Tests.Support;
 using Streaming.Kafka.Protocol;
 using Streaming.Kafka.Protocol.Messages;
+using Streaming.Kafka.Protocol.Records;
 
 namespace Streaming.Kafka.Embedded.Tests.Differential;
 
@@ -68,13 +69,33 @@ internal sealed partial class Stage(string bootstrapServers) : IDisposable
         return Written(label, response);
     }
 
-    // Members are told in no particular order.
     private TResponse Written<TResponse>(string label, TResponse response) where TResponse : class, IApiMessage
     {
-        if (response is JoinGroupResponse joined)
-            joined.Members = [.. joined.Members.OrderBy(m => m.GroupInstanceId, StringComparer.Ordinal).ThenBy(m => Transcript.Symbols.Of("member", m.MemberId), StringComparer.Ordinal)];
+        switch (response)
+        {
+            case JoinGroupResponse joined:
+                // In no particular order.
+                joined.Members = [.. joined.Members.OrderBy(m => m.GroupInstanceId, StringComparer.Ordinal).ThenBy(m => Transcript.Symbols.Of("member", m.MemberId), StringComparer.Ordinal)];
+                break;
+            case AddPartitionsToTxnResponse added:
+                foreach (var topic in added.ResultsByTopic) topic.ResultsByPartition = [.. topic.ResultsByPartition.OrderBy(p => p.PartitionIndex)];
+                break;
+            case FetchResponse fetched:
+                foreach (var partition in fetched.Responses.SelectMany(t => t.Partitions)) partition.AbortedTransactions = Relevant(partition);
+                break;
+            default:
+                break;
+        }
         Transcript.Write(label, response);
         return response;
+    }
+
+    // A real broker may tell of aborted transactions behind what it gives, depending on its index.
+    private static FetchResponse.AbortedTransaction[]? Relevant(FetchResponse.FetchedPartition partition)
+    {
+        long end = 0;
+        foreach (var batch in new RecordBatches(partition.Records ?? default)) end = batch.LastOffset + 1;
+        return partition.AbortedTransactions?.Where(a => a.FirstOffset < end).ToArray();
     }
 
     /// <summary>Makes a topic and waits until it can be used. Its name for requests.</summary>
