@@ -70,16 +70,23 @@ public sealed class EmbeddedKafkaOptions
         if (MaxBytesInFlight < MaxRequestBytes) yield return $"MaxBytesInFlight is {MaxBytesInFlight}; it is at least MaxRequestBytes, {MaxRequestBytes}.";
         if (MaxTopics < _topics.Count) yield return $"MaxTopics is {MaxTopics}, and {_topics.Count} are to be made.";
         if (Time is null) yield return "Time is null.";
-        foreach (var wrong in Wrong(TopicDefaults)) yield return $"TopicDefaults: {wrong}";
+        var defaults = new Dictionary<string, string>(TopicDefaults, StringComparer.Ordinal);
+        var wrongDefaults = Wrong(new Dictionary<string, string>(), defaults).ToList();
+        foreach (var wrong in wrongDefaults) yield return $"TopicDefaults: {wrong}";
         foreach (var (name, topic) in _topics)
         {
             if (TopicName.Check(name) is { } text) yield return text;
             if (topic.Partitions < 1) yield return $"Topic '{name}' is to have {topic.Partitions} partitions; it has at least 1.";
-            foreach (var wrong in Wrong(topic.Config)) yield return $"Topic '{name}': {wrong}";
+            foreach (var wrong in Wrong(topic.Config, wrongDefaults.Count > 0 ? [] : defaults)) yield return $"Topic '{name}': {wrong}";
         }
+        foreach (var same in _topics.Keys.GroupBy(TopicName.Collision).Where(g => g.Count() > 1)) yield return $"Topics {string.Join(" and ", same)} differ only by '.' and '_'.";
         var partitions = _topics.Values.Sum(t => (long)(t.Partitions ?? DefaultPartitions));
         if (MaxPartitions < partitions) yield return $"MaxPartitions is {MaxPartitions}, and {partitions} are to be made.";
     }
 
-    private static IEnumerable<string> Wrong(IEnumerable<KeyValuePair<string, string>> settings) => settings.Select(s => ConfigText.Check(s.Key, s.Value)).OfType<string>();
+    private static List<string> Wrong(IReadOnlyDictionary<string, string> set, Dictionary<string, string> defaults)
+    {
+        var wrong = set.Concat(defaults).Select(s => ConfigText.Check(s.Key, s.Value)).OfType<string>().ToList();
+        return wrong.Count > 0 || new TopicConfig(set, defaults).Check() is not { } contradiction ? wrong : [contradiction];
+    }
 }

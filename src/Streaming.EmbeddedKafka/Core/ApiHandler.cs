@@ -13,6 +13,9 @@ internal abstract class ApiHandler
     /// <summary>Appends a response as a whole frame.</summary>
     public abstract void Write(WireBuffer to, short version, int correlationId, IApiMessage response);
 
+    /// <summary>About the bytes of a response, where that is worth knowing before it is written.</summary>
+    public virtual int Estimate(IApiMessage response) => 1024;
+
     /// <summary>Answers a request, now or in a later step.</summary>
     public abstract void Handle(Call call);
 

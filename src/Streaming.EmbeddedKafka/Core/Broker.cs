@@ -71,7 +71,9 @@ internal sealed class Broker
     public void Handle(Call call)
     {
         Clock.Read();
-        if (Intercept?.Invoke(call) != true) Process(call);
+        var isTaken = false;
+        if (Intercept is { } intercept) Guard(call, () => isTaken = intercept(call));
+        if (!isTaken && !call.HasEnded) Process(call);
     }
 
     /// <summary>Does what a request asks for, past <see cref="Intercept"/>.</summary>

@@ -12,6 +12,14 @@ internal sealed class FetchHandler(Broker broker) : ApiHandler<FetchRequest, Fet
 {
     private readonly FetchReader _reader = new(broker);
 
+    /// <inheritdoc/>
+    public override int Estimate(IApiMessage response)
+    {
+        var bytes = 1024L;
+        foreach (var partition in ((FetchResponse)response).Responses.SelectMany(t => t.Partitions)) bytes += 128 + (partition.Records?.Length ?? 0);
+        return (int)Math.Min(bytes, Array.MaxLength);
+    }
+
     protected override void Handle(FetchRequest request, Reply<FetchResponse> reply)
     {
         if (request.SessionId != 0)

@@ -131,7 +131,8 @@ internal sealed class JoinGroupHandler(Broker broker) : ApiHandler<JoinGroupRequ
     {
         member.Protocols = MemberProtocol.Of(request);
         (member.SessionMs, member.RebalanceMs) = (request.SessionTimeoutMs, request.RebalanceTimeoutMs);
-        // A join before this one on another connection is not answered any more.
+        // Of two on their way, the one before is of a connection that the client has given up.
+        member.Answer(Group.Refused(KafkaError.RebalanceInProgress, member.Id));
         member.Joining = reply;
     }
 

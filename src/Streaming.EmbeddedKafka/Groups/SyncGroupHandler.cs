@@ -25,6 +25,7 @@ internal sealed class SyncGroupHandler(Broker broker) : ApiHandler<SyncGroupRequ
             reply.Send(Rebalance.Assigned(group, member));
             return;
         }
+        member.Answer(Refusal(request, KafkaError.RebalanceInProgress));
         member.Syncing = reply;
         if (group.IsLeader(member.Id)) broker.Groups.Rebalance.Assign(group, request.Assignments.DistinctBy(a => a.MemberId).ToDictionary(a => a.MemberId, a => a.Assignment.ToArray()));
     }

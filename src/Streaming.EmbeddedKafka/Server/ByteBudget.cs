@@ -8,18 +8,18 @@ internal sealed class ByteBudget(long total)
     private long _left = total;
 
     /// <summary>Takes bytes, no more than there are in all; waits until they are there.</summary>
-    public ValueTask TakeAsync(long bytes)
+    public Task TakeAsync(long bytes)
     {
         lock (_gate)
         {
             if (_waiting.Count == 0 && bytes <= _left)
             {
                 _left -= bytes;
-                return default;
+                return Task.CompletedTask;
             }
             var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue((bytes, granted));
-            return new(granted.Task);
+            return granted.Task;
         }
     }
 

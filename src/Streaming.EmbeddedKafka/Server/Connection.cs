@@ -80,7 +80,11 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
             ClientHost = Loopback,
         };
         if (!loop.Post(call)) return "the broker is being closed";
-        if (await Task.WhenAny(call.Ended, next) == next && next is not { IsCompletedSuccessfully: true, Result: not null }) return "";
+        if (await Task.WhenAny(call.Ended, next) == next && next is not { IsCompletedSuccessfully: true, Result: not null })
+        {
+            _ = call.Ended.ContinueWith(_ => frame.Dispose(), TaskScheduler.Default);
+            return "";
+        }
         var outcome = await call.Ended.WaitAsync(cancellationToken);
         if (outcome.Response is { } response) await SendAsync(handler, header.Version, header.CorrelationId, response, cancellationToken);
         frame.Dispose();
@@ -89,7 +93,7 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
 
     private async Task SendAsync(ApiHandler handler, short version, int correlationId, IApiMessage response, CancellationToken cancellationToken)
     {
-        using var buffer = new WireBuffer();
+        using var buffer = new WireBuffer(handler.Estimate(response));
         handler.Write(buffer, version, correlationId, response);
         for (var rest = buffer.Memory; rest.Length > 0;) rest = rest[await socket.SendAsync(rest, cancellationToken)..];
     }

@@ -23,7 +23,7 @@ internal sealed class FrameReader(Socket socket, int most, ByteBudget budget)
             if (!await FillAsync(cancellationToken)) return null;
         }
         _start += Frames.SizeBytes;
-        await budget.TakeAsync(size);
+        await budget.TakeAsync(size).WaitAsync(cancellationToken);
         var frame = new Frame(size, budget);
         try
         {
