@@ -37,6 +37,19 @@ public sealed class EmbeddedKafkaOptions
     /// <summary>Partitions of all topics at most; making more is refused (POLICY_VIOLATION). Default 100,000.</summary>
     public int MaxPartitions { get; set; } = 100_000;
 
+    /// <summary>
+    /// The directory where everything is kept, made if it is not there. One broker at a time has it. Topics, records, offsets and transactions are there again at the next
+    /// start, also after the process was killed. Default null: everything is in memory, and gone with the broker.
+    /// </summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>
+    /// With a <see cref="DataDirectory"/>: nothing is confirmed before it is on the disk, so that a loss of power takes nothing that was confirmed. Costs an fsync for every
+    /// answer, or for several that come together. Default false, as in Kafka: the operating system writes when it sees fit, which survives the end of the process in whatever
+    /// way, and not that of the machine. An orderly stop has everything on the disk either way.
+    /// </summary>
+    public bool SyncEveryWrite { get; set; }
+
     /// <summary>The broker's clock. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -69,6 +82,8 @@ public sealed class EmbeddedKafkaOptions
         if (MaxRequestBytes < 1024) yield return $"MaxRequestBytes is {MaxRequestBytes}; it is at least 1024.";
         if (MaxBytesInFlight < MaxRequestBytes) yield return $"MaxBytesInFlight is {MaxBytesInFlight}; it is at least MaxRequestBytes, {MaxRequestBytes}.";
         if (MaxTopics < _topics.Count) yield return $"MaxTopics is {MaxTopics}, and {_topics.Count} are to be made.";
+        if (DataDirectory is { } directory && string.IsNullOrWhiteSpace(directory)) yield return "DataDirectory is empty.";
+        if (SyncEveryWrite && DataDirectory is null) yield return "SyncEveryWrite is set, and there is no DataDirectory.";
         if (Time is null) yield return "Time is null.";
         var defaults = new Dictionary<string, string>(TopicDefaults, StringComparer.Ordinal);
         var wrongDefaults = Wrong(new Dictionary<string, string>(), defaults).ToList();

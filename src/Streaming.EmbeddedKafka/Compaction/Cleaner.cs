@@ -26,7 +26,7 @@ internal sealed class Cleaner(PartitionLog log, TopicConfig config, long end, lo
     {
         Map();
         for (var i = 0; i < log.Segments.All.Count && log.Segments.All[i].BaseOffset < end; i++) Merge(i);
-        log.CleanedTo = end;
+        log.SetCleaned(end);
     }
 
     public void Dispose()
@@ -68,13 +68,13 @@ internal sealed class Cleaner(PartitionLog log, TopicConfig config, long end, lo
         var all = log.Segments.All;
         var (count, size) = (1, all[index].Size);
         while (all[index + count].BaseOffset < end && size + all[index + count].Size <= config.Append.SegmentBytes) size += all[index + count++].Size;
-        _to = log.Segments.Prepare(all[index].BaseOffset, now);
+        _to = log.Prepare(all[index].BaseOffset, now);
         for (var i = index; i < index + count; i++)
         {
             for (var cursor = all[i].Batches(); cursor.MoveNext();) Clean(cursor.Current);
             _to.Modified = all[i].Modified;
         }
-        log.Segments.Replace(index, count, _to);
+        log.Replace(index, count, _to);
     }
 
     private void Clean(in RecordBatch batch)
@@ -120,6 +120,9 @@ internal sealed class Cleaner(PartitionLog log, TopicConfig config, long end, lo
         return producer.LastDataOffset is { } last ? batch.LastOffset == last : batch.Attributes.IsControl && batch.ProducerEpoch == producer.Epoch;
     }
 
-    private void Keep(in RecordBatch batch, ReadOnlySpan<byte> bytes) =>
+    private void Keep(in RecordBatch batch, ReadOnlySpan<byte> bytes)
+    {
         _to.Append(bytes, batch.BaseOffset, BinaryPrimitives.ReadInt64BigEndian(bytes[BatchLayout.MaxTimestamp..]));
+        _to.Commit();
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class IncrementalAlterConfigsHandler(Broker broker) : DirectHand
         }
         var config = new TopicConfig(set, broker.Settings.TopicDefaults);
         if (config.Check() is { } contradiction) return new(KafkaError.InvalidConfig, contradiction);
-        if (!validateOnly) topic.Config = config;
+        if (!validateOnly) broker.Topics.Configure(topic, config);
         return null;
     }
 }

@@ -16,6 +16,11 @@ internal abstract class ApiHandler
     /// <summary>About the bytes of a response, where that is worth knowing before it is written.</summary>
     public virtual int Estimate(IApiMessage response) => 1024;
 
+    /// <summary>A response has been written, or will not be: gives back what it holds.</summary>
+    public virtual void Release(IApiMessage response)
+    {
+    }
+
     /// <summary>Answers a request, now or in a later step.</summary>
     public abstract void Handle(Call call);
 

@@ -1,6 +1,7 @@
 using Streaming.Kafka.Embedded.Fetching;
 using Streaming.Kafka.Embedded.Groups;
 using Streaming.Kafka.Embedded.Logs;
+using Streaming.Kafka.Embedded.State;
 using Streaming.Kafka.Embedded.Topics;
 using Streaming.Kafka.Embedded.Transactions;
 using Streaming.Kafka.Protocol;
@@ -15,23 +16,28 @@ internal sealed class Broker
 {
     private readonly Dictionary<ApiKey, ApiHandler> _handlers;
     private readonly Maintenance _maintenance;
+    private readonly ILogStorage _storage;
 
-    /// <summary>A broker without topics.</summary>
+    /// <summary>A broker with what is in the storage.</summary>
     /// <param name="settings">What it decides by.</param>
     /// <param name="time">Its clock; read once in each step.</param>
-    /// <param name="storage">Where the bytes of topics are kept.</param>
+    /// <param name="storage">Where topics and everything else are kept.</param>
     /// <param name="newId">Where ids of topics and members come from.</param>
-    public Broker(BrokerSettings settings, TimeProvider time, ILogStorage storage, Func<Guid> newId)
+    /// <param name="told">Hears of what was lost since the last time.</param>
+    public Broker(BrokerSettings settings, TimeProvider time, ILogStorage storage, Func<Guid> newId, Action<string>? told = null)
     {
-        Settings = settings;
+        (Settings, _storage) = (settings, storage);
+        State = new(storage.Journal);
+        ProducerIds = new(State);
         Clock = new(time);
         Timers = new(Clock);
-        Topics = new(storage, Clock, newId);
+        Topics = new(storage, Clock, newId, State);
         Fetches = new(Timers);
-        Groups = new(Clock, Timers, settings, newId);
+        Groups = new(Clock, Timers, settings, newId, State);
         Transactions = new(this);
         _maintenance = new(this);
         _handlers = Handlers.Of(this).ToDictionary(h => h.Api);
+        if (storage.Journal is { } journal) new Restore(this, storage, told).Run(journal.All);
     }
 
     public BrokerSettings Settings { get; }
@@ -47,7 +53,10 @@ internal sealed class Broker
     public TransactionCoordinator Transactions { get; }
 
     /// <summary>Ids of producers.</summary>
-    public ProducerIds ProducerIds { get; } = new();
+    public ProducerIds ProducerIds { get; }
+
+    /// <summary>Keeps everything but records.</summary>
+    public BrokerState State { get; }
 
     /// <summary>Fetches that wait for more.</summary>
     public WaitingFetches Fetches { get; }
@@ -90,7 +99,7 @@ internal sealed class Broker
         {
             action();
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not StorageException)
         {
             Failed?.Invoke(call, e);
             if (!call.HasEnded) _handlers[call.Api].Refuse(call, KafkaError.UnknownServerError);
@@ -105,6 +114,10 @@ internal sealed class Broker
         Groups.Forget(topic.Name);
         foreach (var log in topic.Partitions) Fetches.Changed(log);
     }
+
+    /// <summary>Has everything kept that was decided. What is answered to requests may be told when this has returned, and not before.</summary>
+    /// <exception cref="StorageException">It cannot be kept. The broker cannot be used any more.</exception>
+    public void Flush() => _storage.Flush();
 
     /// <summary>Time has passed.</summary>
     /// <returns>When to call again at the latest; null if nothing waits for a time.</returns>

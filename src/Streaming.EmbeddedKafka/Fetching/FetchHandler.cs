@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Streaming.Kafka.Embedded.Core;
 using Streaming.Kafka.Embedded.Logs;
 using Streaming.Kafka.Protocol;
@@ -16,8 +18,20 @@ internal sealed class FetchHandler(Broker broker) : ApiHandler<FetchRequest, Fet
     public override int Estimate(IApiMessage response)
     {
         var bytes = 1024L;
-        foreach (var partition in ((FetchResponse)response).Responses.SelectMany(t => t.Partitions)) bytes += 128 + (partition.Records?.Length ?? 0);
+        foreach (var topic in ((FetchResponse)response).Responses) bytes += 128L * topic.Partitions.Length;
         return (int)Math.Min(bytes, Array.MaxLength);
+    }
+
+    /// <inheritdoc/>
+    public override void Release(IApiMessage response)
+    {
+        foreach (var topic in ((FetchResponse)response).Responses)
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                if (MemoryMarshal.TryGetMemoryManager<byte, MemoryManager<byte>>(partition.Records ?? default, out var records)) ((IDisposable)records).Dispose();
+            }
+        }
     }
 
     protected override void Handle(FetchRequest request, Reply<FetchResponse> reply)
@@ -36,6 +50,7 @@ internal sealed class FetchHandler(Broker broker) : ApiHandler<FetchRequest, Fet
         {
             var read = _reader.Read(request, reply.Version);
             if (last || read.HasErrors || read.Bytes >= request.MinBytes || request.Topics.Length == 0) reply.Send(read.Response);
+            else Release(read.Response);
         });
     }
 

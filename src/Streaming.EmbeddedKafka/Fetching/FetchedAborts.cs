@@ -1,6 +1,5 @@
 using Streaming.Kafka.Embedded.Logs;
 using Streaming.Kafka.Protocol.Messages;
-using Streaming.Kafka.Protocol.Records;
 
 namespace Streaming.Kafka.Embedded.Fetching;
 
@@ -9,9 +8,8 @@ internal static class FetchedAborts
 {
     public static FetchResponse.AbortedTransaction[] In(PartitionLog log, long from, ReadOnlyMemory<byte> records)
     {
-        if (records.IsEmpty) return [];
-        var to = from;
-        foreach (var batch in new RecordBatches(records)) to = batch.LastOffset + 1;
+        if (records.IsEmpty || log.Aborted.All.Count == 0 || log.Aborted.All[^1].Last < from) return [];
+        var to = log.Segments.EndOf(from, records.Length);
         return [.. log.Aborted.Between(from, to).Select(a => new FetchResponse.AbortedTransaction { ProducerId = a.ProducerId, FirstOffset = a.First })];
     }
 }

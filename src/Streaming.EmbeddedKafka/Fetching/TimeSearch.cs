@@ -29,9 +29,8 @@ internal static class TimeSearch
         using var scratch = new WireBuffer(1);
         for (var more = segment.TryFindTime(timestamp, out var cursor); more; more = cursor.MoveNext())
         {
-            var batch = cursor.Current;
-            if (batch.MaxTimestamp < timestamp || batch.LastOffset < log.Start) continue;
-            foreach (ref readonly var record in OpenBatch.Of(batch, scratch))
+            if (cursor.Header.MaxTimestamp < timestamp || cursor.Header.LastOffset < log.Start) continue;
+            foreach (ref readonly var record in OpenBatch.Of(cursor.Current, scratch))
             {
                 if (record.Timestamp >= timestamp && record.Offset >= log.Start) return new(record.Offset, record.Timestamp);
             }

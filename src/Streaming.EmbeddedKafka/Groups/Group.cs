@@ -1,4 +1,5 @@
 using Streaming.Kafka.Embedded.Core;
+using Streaming.Kafka.Embedded.State;
 using Streaming.Kafka.Protocol;
 using Streaming.Kafka.Protocol.Messages;
 
@@ -7,7 +8,8 @@ namespace Streaming.Kafka.Embedded.Groups;
 /// <summary>A group: its members, its generation, its offsets. What happens to it is decided by <see cref="Rebalance"/> and those who use it.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="clock">For when it came into its state.</param>
-internal sealed partial class Group(string id, BrokerClock clock)
+/// <param name="state">Keeps what changes.</param>
+internal sealed partial class Group(string id, BrokerClock clock, BrokerState? state = null)
 {
     public string Id => id;
 
@@ -31,7 +33,7 @@ internal sealed partial class Group(string id, BrokerClock clock)
     /// <summary>The member that assigns; null if there is none.</summary>
     public string? LeaderId { get; private set; }
 
-    public GroupOffsets Offsets { get; } = new();
+    public GroupOffsets Offsets { get; } = new(id, state);
 
     /// <summary>Topics that its consumers read; null if that is not known.</summary>
     public HashSet<string>? Subscribed { get; set; }

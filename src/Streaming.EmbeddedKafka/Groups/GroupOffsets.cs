@@ -1,7 +1,11 @@
+using Streaming.Kafka.Embedded.State;
+
 namespace Streaming.Kafka.Embedded.Groups;
 
 /// <summary>The offsets of a group, and those of transactions that have not ended.</summary>
-internal sealed class GroupOffsets
+/// <param name="group">The name of the group.</param>
+/// <param name="state">Keeps what changes.</param>
+internal sealed class GroupOffsets(string group = "", BrokerState? state = null)
 {
     private readonly SortedDictionary<(string Topic, int Partition), CommittedOffset> _committed = new(Comparer<(string Topic, int Partition)>.Create(Compare));
     private readonly Dictionary<long, Dictionary<(string Topic, int Partition), CommittedOffset>> _pending = [];
@@ -18,16 +22,37 @@ internal sealed class GroupOffsets
 
     public CommittedOffset? Find(string topic, int partition) => _committed.GetValueOrDefault((topic, partition));
 
-    public void Set(string topic, int partition, CommittedOffset offset) => _committed[(topic, partition)] = offset;
+    public void Set(string topic, int partition, CommittedOffset offset)
+    {
+        _committed[(topic, partition)] = offset;
+        state?.Save(group, null, (topic, partition), offset);
+    }
 
-    public bool Remove(string topic, int partition) => _committed.Remove((topic, partition));
+    public bool Remove(string topic, int partition)
+    {
+        state?.Forget(group, null, (topic, partition));
+        return _committed.Remove((topic, partition));
+    }
 
     /// <summary>Stores an offset with the transaction of a producer: it counts when that is committed.</summary>
     public void Set(long producerId, string topic, int partition, CommittedOffset offset)
     {
         if (!_pending.TryGetValue(producerId, out var pending)) _pending.Add(producerId, pending = []);
         pending[(topic, partition)] = offset;
+        state?.Save(group, producerId, (topic, partition), offset);
     }
+
+    /// <summary>Takes an offset from before.</summary>
+    public void Restore(OffsetEntry entry)
+    {
+        var offset = new CommittedOffset(entry.Offset, entry.LeaderEpoch, entry.Metadata, entry.Time, entry.Until < 0 ? null : entry.Until, entry.Order);
+        if (entry.ProducerId < 0) Set(entry.Topic, entry.Partition, offset);
+        else Set(entry.ProducerId, entry.Topic, entry.Partition, offset);
+        _order = Math.Max(_order, offset.Order);
+    }
+
+    /// <summary>The producers whose transactions have stored offsets.</summary>
+    public IReadOnlyCollection<long> PendingProducers => _pending.Keys;
 
     /// <summary>True if a transaction that has not ended has stored an offset of the partition.</summary>
     public bool IsPending(string topic, int partition) => _pending.Values.Any(p => p.ContainsKey((topic, partition)));
@@ -35,20 +60,30 @@ internal sealed class GroupOffsets
     /// <summary>The transaction of a producer has ended. What was stored after its offsets stays.</summary>
     public void End(long producerId, bool commit)
     {
-        if (!_pending.Remove(producerId, out var pending) || !commit) return;
+        if (!_pending.Remove(producerId, out var pending)) return;
         foreach (var (partition, offset) in pending)
         {
-            if (!_committed.TryGetValue(partition, out var other) || other.Order < offset.Order) _committed[partition] = offset;
+            state?.Forget(group, producerId, partition);
+            if (commit && (!_committed.TryGetValue(partition, out var other) || other.Order < offset.Order)) Set(partition.Topic, partition.Partition, offset);
         }
     }
 
     /// <summary>Forgets a topic.</summary>
-    public void Forget(string topic)
+    public void Forget(string topic) => Forget(p => p.Topic == topic);
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => Forget(_ => true);
+
+    private void Forget(Func<(string Topic, int Partition), bool> which)
     {
-        foreach (var partition in _committed.Keys.Where(p => p.Topic == topic).ToList()) _committed.Remove(partition);
-        foreach (var pending in _pending.Values)
+        foreach (var (topic, partition) in _committed.Keys.Where(which).ToList()) Remove(topic, partition);
+        foreach (var (producerId, pending) in _pending)
         {
-            foreach (var partition in pending.Keys.Where(p => p.Topic == topic).ToList()) pending.Remove(partition);
+            foreach (var partition in pending.Keys.Where(which).ToList())
+            {
+                state?.Forget(group, producerId, partition);
+                pending.Remove(partition);
+            }
         }
     }
 

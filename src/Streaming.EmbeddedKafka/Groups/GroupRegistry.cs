@@ -1,4 +1,5 @@
 using Streaming.Kafka.Embedded.Core;
+using Streaming.Kafka.Embedded.State;
 
 namespace Streaming.Kafka.Embedded.Groups;
 
@@ -9,10 +10,11 @@ internal sealed class GroupRegistry
     private readonly BrokerClock _clock;
     private readonly BrokerSettings _settings;
     private readonly Func<Guid> _newId;
+    private readonly BrokerState? _state;
 
-    public GroupRegistry(BrokerClock clock, Timers timers, BrokerSettings settings, Func<Guid> newId)
+    public GroupRegistry(BrokerClock clock, Timers timers, BrokerSettings settings, Func<Guid> newId, BrokerState? state = null)
     {
-        (_clock, _settings, _newId) = (clock, settings, newId);
+        (_clock, _settings, _newId, _state) = (clock, settings, newId, state);
         Rebalance = new(timers, settings);
         timers.Every(settings.OffsetsExpiryIntervalMs, Expire);
     }
@@ -29,8 +31,16 @@ internal sealed class GroupRegistry
 
     public Group FindOrAdd(string id)
     {
-        if (!_all.TryGetValue(id, out var group)) _all.Add(id, group = new(id, _clock));
+        if (!_all.TryGetValue(id, out var group)) _all.Add(id, group = new(id, _clock, _state));
         return group;
+    }
+
+    /// <summary>Takes a group from before; its members have a session's time to be heard of.</summary>
+    public void Restore(GroupEntry entry)
+    {
+        var group = FindOrAdd(entry.GroupId);
+        group.Restore(entry);
+        foreach (var member in group.Members) Rebalance.Watch(group, member, member.SessionMs);
     }
 
     /// <summary>Deletes a group without members, with its offsets.</summary>
@@ -41,6 +51,7 @@ internal sealed class GroupRegistry
         group.JoinTimer?.Cancel();
         group.SyncTimer?.Cancel();
         _all.Remove(group.Id);
+        group.Forget();
     }
 
     /// <summary>Forgets the offsets of a topic that is gone.</summary>

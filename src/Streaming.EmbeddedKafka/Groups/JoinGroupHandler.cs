@@ -56,7 +56,7 @@ internal sealed class JoinGroupHandler(Broker broker) : ApiHandler<JoinGroupRequ
         Update(member, request, reply);
         if (group is { State: GroupState.PreparingRebalance, Previous: GroupState.Empty }) group.HasNewMember = true;
         group.Add(member, request.ProtocolType);
-        SetSession(group, member, broker.Settings.NewMemberMs);
+        _rebalance.Watch(group, member, broker.Settings.NewMemberMs);
         _rebalance.Continue(group);
     }
 
@@ -104,7 +104,7 @@ internal sealed class JoinGroupHandler(Broker broker) : ApiHandler<JoinGroupRequ
         var leader = group.LeaderId!;
         var member = group.Replace(before, memberId);
         Update(member, request, reply);
-        SetSession(group, member, before.SessionMs);
+        _rebalance.Watch(group, member, before.SessionMs);
         if (group.State == GroupState.CompletingRebalance)
         {
             _rebalance.Prepare(group);
@@ -124,6 +124,7 @@ internal sealed class JoinGroupHandler(Broker broker) : ApiHandler<JoinGroupRequ
             // Who cannot be told to leave the assignment as it is, must not think that it leads.
             if (reply.Version < SkipsFrom) joined.Leader = leader;
             member.Answer(joined);
+            group.Save();
         }
     }
 
@@ -134,14 +135,5 @@ internal sealed class JoinGroupHandler(Broker broker) : ApiHandler<JoinGroupRequ
         // Of two on their way, the one before is of a connection that the client has given up.
         member.Answer(Group.Refused(KafkaError.RebalanceInProgress, member.Id));
         member.Joining = reply;
-    }
-
-    private void SetSession(Group group, GroupMember member, long milliseconds)
-    {
-        member.Session = broker.Timers.Create(() =>
-        {
-            if (!member.IsWaiting && group.Find(member.Id) == member) _rebalance.Remove(group, member);
-        });
-        member.Session.Set(milliseconds);
     }
 }

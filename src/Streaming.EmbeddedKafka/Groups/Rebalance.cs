@@ -52,7 +52,11 @@ internal sealed class Rebalance(Timers timers, BrokerSettings settings)
         group.Protocol = group.Members.Count > 0 ? group.SelectProtocol() : null;
         group.Subscribed = Subscriptions.Of(group);
         group.MoveTo(group.Members.Count > 0 ? GroupState.CompletingRebalance : GroupState.Empty);
-        if (group.Members.Count == 0) return;
+        if (group.Members.Count == 0)
+        {
+            group.Save();
+            return;
+        }
         foreach (var member in group.Members.ToList())
         {
             member.Answer(group.Joined(member, withMembers: group.IsLeader(member.Id)));
@@ -70,6 +74,7 @@ internal sealed class Rebalance(Timers timers, BrokerSettings settings)
         foreach (var member in group.Members) member.Assignment = assignments.GetValueOrDefault(member.Id, []);
         Propagate(group, KafkaError.None);
         group.MoveTo(GroupState.Stable);
+        group.Save();
     }
 
     /// <summary>A member has asked for its assignment.</summary>
@@ -86,6 +91,16 @@ internal sealed class Rebalance(Timers timers, BrokerSettings settings)
         group.Remove(member.Id);
         if (group.State is GroupState.Stable or GroupState.CompletingRebalance) Prepare(group);
         else if (group.State == GroupState.PreparingRebalance && group.HaveAllJoined) CompleteJoin(group);
+    }
+
+    /// <summary>Takes a member for dead when it is not heard of for some time; hearing of it (<see cref="GroupMember.Renew"/>) starts its session.</summary>
+    public void Watch(Group group, GroupMember member, long milliseconds)
+    {
+        member.Session = timers.Create(() =>
+        {
+            if (!member.IsWaiting && group.Find(member.Id) == member) Remove(group, member);
+        });
+        member.Session.Set(milliseconds);
     }
 
     private static void Propagate(Group group, KafkaError error)

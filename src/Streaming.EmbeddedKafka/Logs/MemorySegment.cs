@@ -25,6 +25,10 @@ internal sealed class MemorySegment : ISegmentData
         return kept;
     }
 
+    public void Commit()
+    {
+    }
+
     public ReadOnlyMemory<byte> Read(long position, int atMost)
     {
         var index = Find(position);
@@ -40,6 +44,15 @@ internal sealed class MemorySegment : ISegmentData
         }
         return gathered;
     }
+
+    // A batch is never in two blocks.
+    public ReadOnlyMemory<byte> Peek(long position, int atMost, ref byte[]? buffer)
+    {
+        var here = _blocks[Find(position)].From(position);
+        return here[..Math.Min(atMost, here.Length)];
+    }
+
+    public void Truncate(long length) => throw new NotSupportedException("Memory is never torn.");
 
     public void Delete()
     {

@@ -17,6 +17,9 @@ internal sealed class ProducerStates
 
     public bool TryFind(long producerId, [NotNullWhen(true)] out ProducerState? state) => _all.TryGetValue(producerId, out state);
 
+    /// <summary>The producers, with their epochs, that have an open transaction.</summary>
+    public List<(long ProducerId, short Epoch)> Open => [.. _all.Where(p => p.Value.TransactionStart is not null).Select(p => (p.Key, p.Value.Epoch))];
+
     /// <summary>Forgets producers that were not heard of for as long as this and have no open transaction.</summary>
     public void Expire(long now, long after)
     {

@@ -34,14 +34,21 @@ internal sealed class Segment(long baseOffset, ISegmentData data, long created)
     /// <param name="latest">The highest timestamp of its records, which may not be in the bytes yet.</param>
     public Span<byte> Append(ReadOnlySpan<byte> batch, long offset, long latest)
     {
-        _index.Add(offset, data.Length, Latest);
-        FirstTime ??= latest;
-        Latest = Math.Max(Latest, latest);
+        Pass(offset, data.Length, latest);
         return data.Append(batch);
     }
 
+    /// <summary>The batch that was appended is complete: it is written.</summary>
+    public void Commit() => data.Commit();
+
+    /// <summary>Takes note of a batch that is there from before, behind those that it was told of.</summary>
+    public void Restore(in BatchCursor batch) => Pass(batch.Header.BaseOffset, batch.Position, batch.Header.MaxTimestamp);
+
+    /// <summary>Its bytes, for those who put it in the place of others.</summary>
+    public ISegmentData Data => data;
+
     /// <summary>All batches.</summary>
-    public BatchCursor Batches() => new(data, 0);
+    public BatchCursor Batches() => new(data, 0, BatchCursor.Scan);
 
     /// <summary>Goes to the first batch that ends at an offset or behind it; false if there is none.</summary>
     public bool TryFind(long offset, out BatchCursor found)
@@ -49,7 +56,7 @@ internal sealed class Segment(long baseOffset, ISegmentData data, long created)
         found = new(data, _index.BeforeOffset(offset));
         while (found.MoveNext())
         {
-            if (found.Current.LastOffset >= offset) return true;
+            if (found.Header.LastOffset >= offset) return true;
         }
         return false;
     }
@@ -60,7 +67,7 @@ internal sealed class Segment(long baseOffset, ISegmentData data, long created)
         found = new(data, _index.BeforeTime(timestamp));
         while (Latest >= timestamp && found.MoveNext())
         {
-            if (found.Current.MaxTimestamp >= timestamp) return true;
+            if (found.Header.MaxTimestamp >= timestamp) return true;
         }
         return false;
     }
@@ -77,6 +84,23 @@ internal sealed class Segment(long baseOffset, ISegmentData data, long created)
         return bytes[..(int)(whole - from)];
     }
 
+    /// <summary>The offset behind the batch that ends at a position.</summary>
+    public long EndOf(long position)
+    {
+        var cursor = new BatchCursor(data, _index.BeforePosition(position - 1));
+        while (cursor.MoveNext() && cursor.End < position)
+        {
+        }
+        return cursor.Header.LastOffset + 1;
+    }
+
     /// <summary>The segment is not needed any more.</summary>
     public void Delete() => data.Delete();
+
+    private void Pass(long offset, long position, long latest)
+    {
+        _index.Add(offset, position, Latest);
+        FirstTime ??= latest;
+        Latest = Math.Max(Latest, latest);
+    }
 }

@@ -14,6 +14,16 @@ internal sealed class SegmentList
         Roll(0, now);
     }
 
+    /// <summary>Segments from before.</summary>
+    /// <param name="create">Makes another one.</param>
+    /// <param name="stored">The segments, at least one.</param>
+    public SegmentList(Func<long, ISegmentData> create, IEnumerable<Segment> stored)
+    {
+        _create = create;
+        _all.AddRange(stored);
+        Size = _all.Sum(s => s.Size);
+    }
+
     public IReadOnlyList<Segment> All => _all;
 
     /// <summary>The one that is appended to.</summary>
@@ -37,9 +47,6 @@ internal sealed class SegmentList
         _all.Add(new(offset, _create(offset), now));
     }
 
-    /// <summary>A segment that is not in the list, to be filled and put in place of others.</summary>
-    public Segment Prepare(long offset, long now) => new(offset, _create(offset), now);
-
     /// <summary>Goes to the first batch that ends at an offset or behind it, and its segment.</summary>
     public bool TryFind(long offset, [NotNullWhen(true)] out Segment? segment, out BatchCursor batch)
     {
@@ -59,12 +66,15 @@ internal sealed class SegmentList
     /// </summary>
     public ReadOnlyMemory<byte> Read(long offset, long end, int atMost, bool atLeastOne)
     {
-        if (offset >= end || !TryFind(offset, out var segment, out var batch) || batch.Current.BaseOffset >= end) return default;
-        var size = batch.Current.Bytes.Length;
+        if (offset >= end || !TryFind(offset, out var segment, out var batch) || batch.Header.BaseOffset >= end) return default;
+        var size = batch.Header.Size;
         if (size > atMost && !atLeastOne) return default;
         var to = segment != Active && _all[IndexOf(segment.BaseOffset) + 1].BaseOffset <= end || !segment.TryFind(end, out var last) ? segment.Size : last.Position;
         return segment.Read(batch.Position, to, Math.Max(atMost, size));
     }
+
+    /// <summary>The offset behind what <see cref="Read"/> has given.</summary>
+    public long EndOf(long offset, int length) => TryFind(offset, out var segment, out var batch) ? segment.EndOf(batch.Position + length) : offset;
 
     /// <summary>Deletes the segments that hold nothing from an offset on; never the last.</summary>
     public void DeleteBefore(long offset)
@@ -72,12 +82,14 @@ internal sealed class SegmentList
         while (_all.Count > 1 && _all[1].BaseOffset <= offset) RemoveAt(0);
     }
 
-    /// <summary>Puts a segment in the place of some that follow each other.</summary>
-    public void Replace(int index, int count, Segment by)
+    /// <summary>Puts a segment in the place of some that follow each other, and gives those.</summary>
+    public List<Segment> Replace(int index, int count, Segment by)
     {
-        for (var i = 0; i < count; i++) RemoveAt(index);
+        var old = _all.GetRange(index, count);
+        _all.RemoveRange(index, count);
         _all.Insert(index, by);
-        Size += by.Size;
+        Size += by.Size - old.Sum(s => s.Size);
+        return old;
     }
 
     /// <summary>Deletes everything. The list cannot be used any more.</summary>

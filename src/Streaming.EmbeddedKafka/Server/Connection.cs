@@ -9,9 +9,12 @@ namespace Streaming.Kafka.Embedded.Server;
 /// A connection of a client. Its requests are answered in their order, one after the other, as Kafka does it; the next one is received while the one before is being worked
 /// on.
 /// </summary>
-internal sealed class Connection(Socket socket, FrameReader frames, Broker broker, BrokerLoop loop, Action<string> log)
+internal sealed class Connection(Socket socket, FrameReader frames, Broker broker, BrokerLoop loop, Outbox outbox, Action<string> log)
 {
     private const string Loopback = "/127.0.0.1";
+
+    // A system call for each part of a response is worth it for more bytes than this.
+    private const int LargestCopy = 16 << 10;
 
     /// <summary>Ends with the connection; never with an exception.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -71,7 +74,7 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
             await SendAsync(broker.Api(ApiKey.ApiVersions)!, 0, header.CorrelationId, ApiVersionsHandler.Unsupported(), cancellationToken);
             return null;
         }
-        var call = new ConnectionCall
+        var call = new ConnectionCall(outbox)
         {
             Api = header.Key,
             Version = header.Version,
@@ -82,7 +85,7 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
         if (!loop.Post(call)) return "the broker is being closed";
         if (await Task.WhenAny(call.Ended, next) == next && next is not { IsCompletedSuccessfully: true, Result: not null })
         {
-            _ = call.Ended.ContinueWith(_ => frame.Dispose(), TaskScheduler.Default);
+            _ = DropAsync(call, handler, frame);
             return "";
         }
         var outcome = await call.Ended.WaitAsync(cancellationToken);
@@ -91,11 +94,24 @@ internal sealed class Connection(Socket socket, FrameReader frames, Broker broke
         return outcome.CloseReason;
     }
 
+    private static async Task DropAsync(ConnectionCall call, ApiHandler handler, Frame frame)
+    {
+        if ((await call.Ended).Response is { } response) handler.Release(response);
+        frame.Dispose();
+    }
+
     private async Task SendAsync(ApiHandler handler, short version, int correlationId, IApiMessage response, CancellationToken cancellationToken)
     {
-        using var buffer = new WireBuffer(handler.Estimate(response));
-        handler.Write(buffer, version, correlationId, response);
-        for (var rest = buffer.Memory; rest.Length > 0;) rest = rest[await socket.SendAsync(rest, cancellationToken)..];
+        try
+        {
+            using var buffer = new WireBuffer(handler.Estimate(response)) { LargestCopy = LargestCopy };
+            handler.Write(buffer, version, correlationId, response);
+            await ResponseSender.SendAsync(socket, buffer, cancellationToken);
+        }
+        finally
+        {
+            handler.Release(response);
+        }
     }
 
     private void Log(string reason) => log($"A connection is closed: {reason.TrimEnd('.')}.");

@@ -37,9 +37,9 @@ internal sealed class Listener : IAsyncDisposable
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <summary>Begins to answer.</summary>
-    public void Start(Broker broker, BrokerLoop loop) => _accepting = Task.Run(() => AcceptAsync(broker, loop));
+    public void Start(Broker broker, BrokerLoop loop, Outbox outbox) => _accepting = Task.Run(() => AcceptAsync(broker, loop, outbox));
 
-    /// <summary>Closes all connections. Bounded: a connection that does not end in time is left alone.</summary>
+    /// <summary>Closes all connections. Bounded: a connection that does not end in time is left alone. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -48,17 +48,16 @@ internal sealed class Listener : IAsyncDisposable
         Task all;
         lock (_gate) all = Task.WhenAll(_connections);
         await Task.WhenAny(all, Task.Delay(Patience));
-        _stop.Dispose();
     }
 
-    private async Task AcceptAsync(Broker broker, BrokerLoop loop)
+    private async Task AcceptAsync(Broker broker, BrokerLoop loop, Outbox outbox)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 var socket = await _socket.AcceptAsync(_stop.Token);
-                if (!TryBegin(socket, broker, loop)) socket.Dispose();
+                if (!TryBegin(socket, broker, loop, outbox)) socket.Dispose();
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -73,7 +72,7 @@ internal sealed class Listener : IAsyncDisposable
         }
     }
 
-    private bool TryBegin(Socket socket, Broker broker, BrokerLoop loop)
+    private bool TryBegin(Socket socket, Broker broker, BrokerLoop loop, Outbox outbox)
     {
         socket.NoDelay = true;
         lock (_gate)
@@ -83,7 +82,7 @@ internal sealed class Listener : IAsyncDisposable
                 _log($"A connection is refused: there are {_limits.Connections} already.");
                 return false;
             }
-            var connection = new Connection(socket, new(socket, _limits.FrameBytes, _budget), broker, loop, _log);
+            var connection = new Connection(socket, new(socket, _limits.FrameBytes, _budget), broker, loop, outbox, _log);
             var running = Task.Run(() => connection.RunAsync(_stop.Token));
             _connections.Add(running);
             running.ContinueWith(Forget, TaskScheduler.Default);

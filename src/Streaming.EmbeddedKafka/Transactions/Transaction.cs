@@ -1,4 +1,5 @@
 using Streaming.Kafka.Embedded.Core;
+using Streaming.Kafka.Embedded.State;
 
 namespace Streaming.Kafka.Embedded.Transactions;
 
@@ -9,6 +10,8 @@ internal sealed class Transaction
 
     /// <summary>The highest epoch that a producer is given. One more is left, to fence it.</summary>
     private const short LastEpochGiven = short.MaxValue - 1;
+
+    public string Id { get; init; } = "";
 
     public TransactionState State { get; set; } = TransactionState.Empty;
 
@@ -36,6 +39,9 @@ internal sealed class Transaction
     /// <summary>Aborts it when it takes too long.</summary>
     public BrokerTimer? Timeout { get; set; }
 
+    /// <summary>When the transaction was begun, in milliseconds since 1970.</summary>
+    public long Started { get; set; }
+
     /// <summary>When it last changed, in milliseconds since 1970.</summary>
     public long Changed { get; set; }
 
@@ -46,4 +52,39 @@ internal sealed class Transaction
     public bool IsExhausted => IsLast(Epoch);
 
     public static bool IsLast(short epoch) => epoch >= LastEpochGiven;
+
+    /// <summary>The id as it was kept.</summary>
+    public static Transaction Of(TransactionEntry entry)
+    {
+        var transaction = new Transaction
+        {
+            Id = entry.Id,
+            State = entry.State,
+            ProducerId = entry.ProducerId,
+            ProducerIdBefore = entry.ProducerIdBefore,
+            Epoch = entry.Epoch,
+            EpochBefore = entry.EpochBefore,
+            TimeoutMs = entry.TimeoutMs,
+            Started = entry.Started,
+            Changed = entry.Changed,
+        };
+        transaction.Partitions.UnionWith(entry.Partitions.Select(p => (p.Topic, p.Partition)));
+        transaction.Groups.UnionWith(entry.Groups);
+        return transaction;
+    }
+
+    public TransactionEntry ToEntry() => new()
+    {
+        Id = Id,
+        State = State,
+        ProducerId = ProducerId,
+        ProducerIdBefore = ProducerIdBefore,
+        Epoch = Epoch,
+        EpochBefore = EpochBefore,
+        TimeoutMs = TimeoutMs,
+        Started = Started,
+        Changed = Changed,
+        Partitions = [.. Partitions.Select(p => new TransactionEntry.Target { Topic = p.Topic, Partition = p.Partition })],
+        Groups = [.. Groups],
+    };
 }

@@ -20,6 +20,17 @@ internal sealed class TransactionCoordinator
 
     public Transaction? Find(string id) => _all.GetValueOrDefault(id);
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Transaction> All => _all.Values;
+
+    /// <summary>Takes a transaction from before: one that was decided is completed, one that is open has what is left of its time.</summary>
+    public void Restore(Transaction transaction)
+    {
+        _all.Add(transaction.Id, transaction);
+        if (transaction.IsEnding) CompleteLater(transaction);
+        else if (transaction.State == TransactionState.Ongoing) SetTimeout(transaction, transaction.Started + transaction.TimeoutMs - _broker.Clock.Now);
+    }
+
     /// <summary>The producer of an id begins: whoever had it is fenced, and an open transaction is aborted first, for which the caller comes again.</summary>
     /// <param name="id">The transactional id.</param>
     /// <param name="timeoutMs">Milliseconds that its transactions may take.</param>
@@ -27,7 +38,7 @@ internal sealed class TransactionCoordinator
     /// <param name="transaction">The id with its new epoch.</param>
     public KafkaError Begin(string id, int timeoutMs, (long ProducerId, short Epoch)? expected, out Transaction transaction)
     {
-        if (!_all.TryGetValue(id, out transaction!)) _all.Add(id, transaction = new() { ProducerId = _broker.ProducerIds.Next(), TimeoutMs = timeoutMs });
+        if (!_all.TryGetValue(id, out transaction!)) _all.Add(id, transaction = new() { Id = id, ProducerId = _broker.ProducerIds.Next(), TimeoutMs = timeoutMs });
         if (expected is { } have && !Epochs.IsKnown(transaction, have)) return KafkaError.ProducerFenced;
         if (transaction.IsEnding) return KafkaError.ConcurrentTransactions;
         if (transaction.State == TransactionState.Ongoing)
@@ -37,6 +48,7 @@ internal sealed class TransactionCoordinator
         }
         if (!Epochs.TryRaise(transaction, expected?.Epoch, _broker.ProducerIds)) return KafkaError.ProducerFenced;
         (transaction.State, transaction.TimeoutMs, transaction.Changed) = (TransactionState.Empty, timeoutMs, _broker.Clock.Now);
+        _broker.State.Save(transaction);
         return KafkaError.None;
     }
 
@@ -56,12 +68,12 @@ internal sealed class TransactionCoordinator
         if (transaction.IsEnding) return KafkaError.ConcurrentTransactions;
         if (transaction.State != TransactionState.Ongoing)
         {
-            transaction.State = TransactionState.Ongoing;
-            transaction.Timeout ??= _broker.Timers.Create(() => Fence(transaction));
-            transaction.Timeout.Set(transaction.TimeoutMs);
+            (transaction.State, transaction.Started) = (TransactionState.Ongoing, _broker.Clock.Now);
+            SetTimeout(transaction, transaction.TimeoutMs);
         }
         transaction.Changed = _broker.Clock.Now;
         add(transaction);
+        _broker.State.Save(transaction);
         return KafkaError.None;
     }
 
@@ -96,12 +108,24 @@ internal sealed class TransactionCoordinator
     {
         transaction.Timeout?.Cancel();
         (transaction.State, transaction.Changed) = (commit ? TransactionState.PrepareCommit : TransactionState.PrepareAbort, _broker.Clock.Now);
-        _broker.Timers.After(_broker.Settings.MarkerDelayMs, () => Complete(transaction, commit));
+        _broker.State.Save(transaction);
+        CompleteLater(transaction);
+    }
+
+    private void CompleteLater(Transaction transaction) =>
+        _broker.Timers.After(_broker.Settings.MarkerDelayMs, () => Complete(transaction, transaction.State == TransactionState.PrepareCommit));
+
+    private void SetTimeout(Transaction transaction, long milliseconds)
+    {
+        transaction.Timeout ??= _broker.Timers.Create(() => Fence(transaction));
+        transaction.Timeout.Set(milliseconds);
     }
 
     private void Complete(Transaction transaction, bool commit)
     {
         var now = _broker.Clock.Now;
+        // The decision is kept before any of its markers: else some could be of a commit, and the others, after a restart, of an abort.
+        _broker.Flush();
         foreach (var (name, partition) in transaction.Partitions)
         {
             // A topic that was deleted meanwhile needs no marker.
@@ -113,6 +137,7 @@ internal sealed class TransactionCoordinator
         transaction.Partitions.Clear();
         transaction.Groups.Clear();
         (transaction.State, transaction.Changed) = (commit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort, now);
+        _broker.State.Save(transaction);
     }
 
     private void Expire()
@@ -120,7 +145,7 @@ internal sealed class TransactionCoordinator
         foreach (var (id, transaction) in _all.ToList())
         {
             var isIdle = !transaction.IsEnding && transaction.State != TransactionState.Ongoing;
-            if (isIdle && _broker.Clock.Now - transaction.Changed >= _broker.Settings.TransactionalIdExpiryMs) _all.Remove(id);
+            if (isIdle && _broker.Clock.Now - transaction.Changed >= _broker.Settings.TransactionalIdExpiryMs && _all.Remove(id)) _broker.State.Forget(transaction);
         }
     }
 }

@@ -8,24 +8,25 @@ namespace Streaming.Kafka.Embedded.Transactions;
 ///   │ a producer begins anew                   │ └──EndTxn, time-out, a new producer──► PrepareAbort ──markers──► CompleteAbort
 ///   └──────────────────────────────────────────┴───────────────────────────────────────────────────────────────────────┘
 /// </code>
+/// The numbers are on disks.
 /// </summary>
-internal enum TransactionState
+internal enum TransactionState : sbyte
 {
     /// <summary>There has been none since the producer began.</summary>
-    Empty,
+    Empty = 0,
 
     /// <summary>It is open.</summary>
-    Ongoing,
+    Ongoing = 1,
 
     /// <summary>It is committed, whatever happens; markers are being written.</summary>
-    PrepareCommit,
+    PrepareCommit = 2,
 
     /// <summary>It is aborted, whatever happens; markers are being written.</summary>
-    PrepareAbort,
+    PrepareAbort = 3,
 
     /// <summary>The last one was committed.</summary>
-    CompleteCommit,
+    CompleteCommit = 4,
 
     /// <summary>The last one was aborted.</summary>
-    CompleteAbort,
+    CompleteAbort = 5,
 }

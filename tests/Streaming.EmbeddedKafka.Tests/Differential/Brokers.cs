@@ -1,8 +1,9 @@
 using Streaming.Kafka.Embedded.Core;
+using Streaming.Kafka.Embedded.Tests.Support;
 
 namespace Streaming.Kafka.Embedded.Tests.Differential;
 
-/// <summary>Plays a scenario on the embedded broker and on a real one, and compares what was observed.</summary>
+/// <summary>Plays a scenario on the embedded broker, in memory and in files, and on a real one, and compares what was observed.</summary>
 internal static class Brokers
 {
     private static readonly string? Real = Environment.GetEnvironmentVariable("STREAMING_TEST_KAFKA");
@@ -10,15 +11,25 @@ internal static class Brokers
     /// <summary>The scenario is played on the embedded broker in any case; it is compared if STREAMING_TEST_KAFKA names a real one.</summary>
     public static async Task AgreeAsync(Action<Stage> scenario)
     {
-        var stop = TestContext.Current.CancellationToken;
-        var real = string.IsNullOrEmpty(Real) ? Task.FromResult("") : Task.Run(() => Play(Real, scenario), stop);
-        List<string> lines = [];
-        await using var kafka = await EmbeddedKafka.StartAsync(new() { Log = l => { lock (lines) lines.Add(l); } }, Settings, static _ => { }, stop);
-        var ours = await Task.Run(() => Play(kafka.BootstrapServers, scenario), stop);
-        lock (lines) Assert.DoesNotContain(lines, l => l.Contains("failed", StringComparison.Ordinal) || l.Contains("mistake", StringComparison.Ordinal));
-        Assert.SkipWhen(string.IsNullOrEmpty(Real), "STREAMING_TEST_KAFKA is not set: no broker to compare with.");
-        var difference = Difference(await real, ours);
+        using var folder = new DataFolder();
+        var real = string.IsNullOrEmpty(Real) ? Task.FromResult("") : Task.Run(() => Play(Real, scenario), TestContext.Current.CancellationToken);
+        var inFiles = PlayAsync(new() { DataDirectory = folder.Path }, scenario);
+        var ours = await PlayAsync(new(), scenario);
+        var difference = Difference(("memory", ours), ("files", await inFiles));
         Assert.True(difference.Length == 0, difference);
+        Assert.SkipWhen(string.IsNullOrEmpty(Real), "STREAMING_TEST_KAFKA is not set: no broker to compare with.");
+        difference = Difference(("Kafka", await real), ("ours", ours));
+        Assert.True(difference.Length == 0, difference);
+    }
+
+    private static async Task<string> PlayAsync(EmbeddedKafkaOptions options, Action<Stage> scenario)
+    {
+        List<string> lines = [];
+        options.Log = l => { lock (lines) lines.Add(l); };
+        await using var kafka = await EmbeddedKafka.StartAsync(options, Settings, static _ => { }, TestContext.Current.CancellationToken);
+        var transcript = await Task.Run(() => Play(kafka.BootstrapServers, scenario), TestContext.Current.CancellationToken);
+        lock (lines) Assert.DoesNotContain(lines, l => l.Contains("failed", StringComparison.Ordinal) || l.Contains("mistake", StringComparison.Ordinal));
+        return transcript;
     }
 
     // Compaction begins sooner than on the real broker, so that only that is waited for.
@@ -32,21 +43,12 @@ internal static class Brokers
     }
 
     // The lines that differ, one below the other.
-    private static string Difference(string kafka, string ours)
+    private static string Difference((string Name, string Text) one, (string Name, string Text) other)
     {
-        var (theirs, own) = (kafka.Split('\n'), ours.Split('\n'));
-        return string.Concat(Enumerable.Range(0, Math.Max(theirs.Length, own.Length))
-            .Select(i => (Kafka: theirs.ElementAtOrDefault(i), Ours: own.ElementAtOrDefault(i)))
-            .Where(l => l.Kafka != l.Ours)
-            .Select(l => $"\n  Kafka: {l.Kafka}\n  ours:  {l.Ours}"));
-    }
-
-    private static async Task<string> PlayOnOwnAsync(Action<Stage> scenario)
-    {
-        List<string> lines = [];
-        await using var kafka = await EmbeddedKafka.StartAsync(new() { Log = l => { lock (lines) lines.Add(l); } }, TestContext.Current.CancellationToken);
-        var transcript = await Task.Run(() => Play(kafka.BootstrapServers, scenario), TestContext.Current.CancellationToken);
-        lock (lines) Assert.DoesNotContain(lines, l => l.Contains("failed", StringComparison.Ordinal) || l.Contains("mistake", StringComparison.Ordinal));
-        return transcript;
+        var (first, second) = (one.Text.Split('\n'), other.Text.Split('\n'));
+        return string.Concat(Enumerable.Range(0, Math.Max(first.Length, second.Length))
+            .Select(i => (First: first.ElementAtOrDefault(i), Second: second.ElementAtOrDefault(i)))
+            .Where(l => l.First != l.Second)
+            .Select(l => $"\n  {one.Name + ":",-7} {l.First}\n  {other.Name + ":",-7} {l.Second}"));
     }
 }

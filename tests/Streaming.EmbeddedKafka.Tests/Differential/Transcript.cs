@@ -84,5 +84,8 @@ internal sealed class Transcript
     }
 
     private static string Text(Slice slice, in RecordBatch batch) =>
-        slice.IsNull ? "null" : slice.Length > 32 ? $"{slice.Length} bytes" : batch.Attributes.IsControl ? Convert.ToHexString(slice.Of(batch.Span)) : Encoding.UTF8.GetString(slice.Of(batch.Span));
+        slice.IsNull ? "null" : slice.Length > 32 ? $"{slice.Length} bytes" : batch.Attributes.IsControl ? Marker(slice.Of(batch.Span)) : Encoding.UTF8.GetString(slice.Of(batch.Span));
+
+    // The value of a marker ends with the epoch of its coordinator, which counts the starts of a real broker.
+    private static string Marker(ReadOnlySpan<byte> text) => text.Length == 6 ? Convert.ToHexString(text[..2]) + "+epoch" : Convert.ToHexString(text);
 }
