@@ -10,11 +10,12 @@ internal class Disk
 {
     /// <summary>Opens a file, or makes it.</summary>
     public SafeFileHandle Open(string path, FileMode mode) =>
-        Try(path, "open", () => File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        Change(path, "open", () => File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
     /// <summary>Writes all of the bytes.</summary>
     public void Write(SafeFileHandle file, string path, ReadOnlySpan<byte> bytes, long position)
     {
+        Before("write", path);
         try
         {
             OnWrite(file, bytes, position);
@@ -45,28 +46,28 @@ internal class Disk
     }
 
     /// <summary>Cuts a file off.</summary>
-    public void Truncate(SafeFileHandle file, string path, long length) => Try(path, "cut", () => RandomAccess.SetLength(file, length));
+    public void Truncate(SafeFileHandle file, string path, long length) => Change(path, "cut", () => RandomAccess.SetLength(file, length));
 
     /// <summary>Has the bytes of a file written to the disk.</summary>
-    public void Sync(SafeFileHandle file, string path) => Try(path, "sync", () => OnSync(file));
+    public void Sync(SafeFileHandle file, string path) => Change(path, "sync", () => OnSync(file));
 
     /// <summary>Has the names in a directory written to the disk.</summary>
-    public void SyncDirectory(string path) => Try(path, "sync", () => NativeSync.Directory(path));
+    public void SyncDirectory(string path) => Change(path, "sync", () => NativeSync.Directory(path));
 
     /// <summary>Gives a file another name, in the place of a file that may have it.</summary>
-    public void Move(string from, string to) => Try(from, "rename", () => File.Move(from, to, overwrite: true));
+    public void Move(string from, string to) => Change(from, "rename", () => File.Move(from, to, overwrite: true));
 
     /// <summary>Deletes a file, if it is there.</summary>
-    public void Delete(string path) => Try(path, "delete", () => File.Delete(path));
+    public void Delete(string path) => Change(path, "delete", () => File.Delete(path));
 
     /// <summary>Deletes a directory with all that is in it, if it is there.</summary>
-    public void DeleteDirectory(string path) => Try(path, "delete", () =>
+    public void DeleteDirectory(string path) => Change(path, "delete", () =>
     {
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
     });
 
     /// <summary>Makes a directory and those above it, if they are not there. True if it was made.</summary>
-    public bool MakeDirectory(string path) => Try(path, "make", () =>
+    public bool MakeDirectory(string path) => Change(path, "make", () =>
     {
         if (Directory.Exists(path)) return false;
         Directory.CreateDirectory(path);
@@ -77,14 +78,20 @@ internal class Disk
 
     protected virtual void OnSync(SafeFileHandle file) => NativeSync.File(file);
 
-    private static void Try(string path, string what, Action call) => Try(path, what, () =>
+    /// <summary>Something is about to be changed.</summary>
+    protected virtual void Before(string what, string path)
+    {
+    }
+
+    private void Change(string path, string what, Action call) => Change(path, what, () =>
     {
         call();
         return true;
     });
 
-    private static T Try<T>(string path, string what, Func<T> call)
+    private T Change<T>(string path, string what, Func<T> call)
     {
+        Before(what, path);
         try
         {
             return call();

@@ -28,7 +28,7 @@ internal sealed partial class PartitionLog
         Segments = new(Create, segments);
         Segments.DeleteBefore(Start);
         Aborted.DeleteBefore(Start);
-        CleanedTo = Math.Clamp(CleanedTo, Start, End);
+        CleanedTo = Math.Min(CleanedTo, End);
     }
 
     /// <summary>Bytes at the end of the log that were no whole batches, when it was read.</summary>

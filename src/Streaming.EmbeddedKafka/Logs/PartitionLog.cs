@@ -48,7 +48,7 @@ internal sealed partial class PartitionLog
 
     public AbortedIndex Aborted { get; } = new();
 
-    /// <summary>The log was cleaned up to here; compaction goes on behind.</summary>
+    /// <summary>The log was cleaned up to here, where a segment ends; compaction goes on behind.</summary>
     public long CleanedTo { get; private set; }
 
     /// <summary>True once the topic is gone.</summary>
@@ -97,7 +97,6 @@ internal sealed partial class PartitionLog
     public void DeleteBefore(long offset)
     {
         Start = Math.Max(Start, offset);
-        CleanedTo = Math.Max(CleanedTo, Start);
         Segments.DeleteBefore(Start);
         Aborted.DeleteBefore(Start);
         _state?.Save(_topicId, this);
@@ -143,7 +142,8 @@ internal sealed partial class PartitionLog
     {
         var producer = Producers.Of(batch.ProducerId);
         producer.Add(batch, offset, latest, now);
-        if (!batch.Attributes.IsTransactional || producer.TransactionStart is not null) return;
+        // A cleaner has left the number of a batch whose transaction ended long ago.
+        if (!batch.Attributes.IsTransactional || producer.TransactionStart is not null || batch.Count == 0) return;
         producer.TransactionStart = offset;
         _open.Begin(offset, batch.ProducerId);
     }

@@ -26,7 +26,8 @@ internal sealed class Restore(Broker broker, ILogStorage storage, Action<string>
         foreach (var ids in Read<ProducerIdsEntry>()) broker.ProducerIds.Restore(ids.Next);
         foreach (var group in Read<GroupEntry>()) broker.Groups.Restore(group);
         foreach (var offset in Read<OffsetEntry>()) broker.Groups.FindOrAdd(offset.GroupId).Offsets.Restore(offset);
-        foreach (var transaction in Read<TransactionEntry>()) broker.Transactions.Restore(Transaction.Of(transaction));
+        // Those that are decided first, and then in the order in which their time is over.
+        foreach (var transaction in Read<TransactionEntry>().Select(Transaction.Of).OrderBy(t => t.IsEnding ? 0 : t.Started + t.TimeoutMs)) broker.Transactions.Restore(transaction);
         AbortOrphans();
         storage.Flush();
     }
