@@ -29,11 +29,12 @@ internal sealed class KeptBroker : IDisposable
 
     public List<Exception> Failures { get; } = [];
 
-    /// <summary>Asks; the answer must come at once.</summary>
+    /// <summary>Asks; the answer must come at once, or in the step that follows.</summary>
     public TResponse Ask<TResponse>(IRequest<TResponse> request) where TResponse : class, IApiMessage
     {
         var call = new TestCall { Api = TResponse.Api, Version = Math.Min(ApiTable.Find(TResponse.Api)!.Max, Highest(TResponse.Api)), Request = request, ClientId = "test", ClientHost = "/test" };
         Broker.Handle(call);
+        if (!call.HasEnded) Broker.Advance();
         if (Failures.OfType<KilledException>().FirstOrDefault() is { } killed) throw killed;
         Assert.Empty(Failures);
         Flush();
