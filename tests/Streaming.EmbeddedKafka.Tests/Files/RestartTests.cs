@@ -46,6 +46,7 @@ public sealed class RestartTests
         Workload inMemory = new(seed), inFiles = new(seed);
         Workload.Prepare(memory);
         Workload.Prepare(files);
+        files.FlushesRounds = random.Next(2) == 0;
         disk.DieAfter(random.Next(200), random.Next(200));
         HashSet<string> possible = [];
         memory.Flushed = () => possible.Add(BrokerImage.Values(memory.Broker, Workload.Compacted));

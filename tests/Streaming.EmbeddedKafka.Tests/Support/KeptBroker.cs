@@ -24,6 +24,9 @@ internal sealed class KeptBroker : IDisposable
     /// <summary>What was told at the starts.</summary>
     public List<string> Told { get; } = [];
 
+    /// <summary>What is decided is kept only when time passes, as in a server in which that is costly.</summary>
+    public bool FlushesRounds { get; set; }
+
     /// <summary>Called when something was kept.</summary>
     public Action? Flushed { get; set; }
 
@@ -37,7 +40,8 @@ internal sealed class KeptBroker : IDisposable
         if (!call.HasEnded) Broker.Advance();
         if (Failures.OfType<KilledException>().FirstOrDefault() is { } killed) throw killed;
         Assert.Empty(Failures);
-        Flush();
+        if (FlushesRounds) Flushed?.Invoke();
+        else Flush();
         return Assert.IsType<TResponse>(call.Response);
     }
 
