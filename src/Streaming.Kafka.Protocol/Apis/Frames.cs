@@ -73,11 +73,12 @@ internal static class Frames
         wire.Part(message);
     }
 
+    // A buffer with attachments holds one frame.
     private static int Open(WireBuffer to)
     {
         to.Int32(0);
         return to.Length;
     }
 
-    private static void Close(WireBuffer to, int start) => BinaryPrimitives.WriteInt32BigEndian(to.From(start - SizeBytes), to.Length - start);
+    private static void Close(WireBuffer to, int start) => BinaryPrimitives.WriteInt32BigEndian(to.From(start - SizeBytes), checked(to.Length - start + to.AttachedLength));
 }

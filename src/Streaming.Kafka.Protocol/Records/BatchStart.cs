@@ -11,6 +11,12 @@ internal readonly record struct BatchStart()
 
     public BatchAttributes Attributes { get; init; }
 
+    /// <summary>
+    /// What the times of the records are relative to, in milliseconds since 1970; null for the time of the first. A cleaner says here until when tombstones are kept
+    /// (<see cref="BatchAttributes.HasDeleteHorizon"/>).
+    /// </summary>
+    public long? BaseTimestamp { get; init; }
+
     /// <summary>-1 for a producer that is not idempotent.</summary>
     public long ProducerId { get; init; } = -1;
 

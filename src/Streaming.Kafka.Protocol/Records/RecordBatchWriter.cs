@@ -79,7 +79,7 @@ internal sealed class RecordBatchWriter(WireBuffer to)
     {
         if (_start < 0) throw new InvalidOperationException("No batch was begun.");
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(offsetDelta, _lastDelta, nameof(offsetDelta));
-        if (Count == 0) _baseTimestamp = timestamp;
+        if (Count == 0) _baseTimestamp = _batch.BaseTimestamp ?? timestamp;
         var time = Varint.Fold(timestamp - _baseTimestamp);
         var delta = Varint.Fold(offsetDelta);
         var size = checked(1 + Varint.Size(time) + Varint.Size(delta) + SizeOf(key.Length) + SizeOf(value.Length) + Varint.Size(Varint.Fold(headerCount)) + headerBytes);

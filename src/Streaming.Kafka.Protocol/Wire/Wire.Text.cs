@@ -35,7 +35,7 @@ internal ref partial struct Wire
     private void Append(ReadOnlyMemory<byte>? value)
     {
         _out!.BytesLength(value?.Length ?? -1, _compact);
-        if (value is { } bytes) _out.Write(bytes.Span);
+        if (value is { } bytes) _out.Write(bytes);
     }
 
     private string? ReadText(string field)

@@ -10,6 +10,10 @@ internal static class ReferenceRules
         ["Streaming"] = new([], []),
         ["Streaming.Kafka"] = new(["Streaming"], ["Confluent.Kafka"]),
         ["Streaming.Kafka.Protocol"] = new([], []),
+        // Assemblies of the packages have other names than these in two cases: what a package brings along, and ZstdSharp.Port.
+        ["Streaming.EmbeddedKafka"] = new(
+            ["Streaming.Kafka.Protocol"], ["K4os.Compression.LZ4.Streams", "K4os.Compression.LZ4", "Snappier", "ZstdSharp.Port", "ZstdSharp"]),
+        ["Streaming.Cli"] = new(["Streaming.EmbeddedKafka"], ["System.CommandLine"]),
         ["Streaming.RocksDb"] = new(["Streaming"], []),
         ["Streaming.Postgres"] = new(["Streaming"], ["Npgsql"]),
         ["Streaming.Testing"] = new(["Streaming"], []),

@@ -65,10 +65,14 @@ internal sealed class LiveCluster : IDisposable
         return short.Clamp(version, api.Min, api.Max);
     }
 
+    /// <summary>The coordinator of a group or a transactional id, once it can be asked: on a new cluster it is found before it has loaded its partition.</summary>
     public LiveBroker Coordinator(string key, CoordinatorType type)
     {
         var found = Any.AskUntil(new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }, 4, r => r.Coordinators[0].ErrorCode == KafkaError.None).Coordinators[0];
-        return To(found.Host, found.Port);
+        var coordinator = To(found.Host, found.Port);
+        if (type == CoordinatorType.Group)
+            coordinator.AskUntil(new OffsetFetchRequest { Groups = [new() { GroupId = key, Topics = null }] }, 8, r => r.Groups[0].ErrorCode == KafkaError.None);
+        return coordinator;
     }
 
     public void Dispose()
