@@ -17,7 +17,7 @@ internal sealed class DemoRound : IAsyncDisposable
     private readonly KafkaTransport _transport;
     private readonly NpgsqlDataSource _database;
     private readonly CancellationToken _stop;
-    private readonly string _state = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"streaming-demo-{Environment.ProcessId}"));
+    private readonly string _state = Path.Combine(DemoDirectory.Path, "state");
     private readonly WorkerGroup _workers;
     private readonly Feeder _feeder;
     private readonly SinkWatch _sinks;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Npgsql;
 using Streaming;
 using Streaming.Kafka;
+using Streaming.Kafka.Embedded;
 
 namespace Shop.Demo;
 
@@ -20,9 +21,9 @@ internal static class DemoRun
             await Console.Error.WriteLineAsync($"demo: {error}{Environment.NewLine}{DemoOptions.Usage}");
             return ExitCode.Usage;
         }
-        if (options.Kafka.Length == 0 || options.Postgres.Length == 0)
+        if (options.Postgres.Length == 0)
         {
-            await Console.Error.WriteLineAsync("demo: STREAMING_KAFKA (bootstrap servers) and STREAMING_POSTGRES (a connection string) must be set; ./demo does so.");
+            await Console.Error.WriteLineAsync("demo: STREAMING_POSTGRES (a connection string) must be set; ./demo does so.");
             return ExitCode.Usage;
         }
         using var stop = new CancellationTokenSource();
@@ -42,6 +43,8 @@ internal static class DemoRun
     {
         try
         {
+            await using var broker = options.Kafka.Length == 0 ? await DemoBroker.StartAsync(stop) : null;
+            if (broker is not null) options = options with { Kafka = broker.BootstrapServers };
             await using var transport = new KafkaTransport(new() { BootstrapServers = options.Kafka, ClientId = "demo" });
             await using var database = NpgsqlDataSource.Create(options.Postgres);
             var setup = new DemoSetup(transport, database);
@@ -91,7 +94,8 @@ internal static class DemoRun
     private static string Explain(Exception error, DemoOptions options) => error switch
     {
         DemoException => error.Message,
-        TransportException => $"{error.Message} (STREAMING_KAFKA is {options.Kafka})",
+        TransportException => options.Kafka.Length == 0 ? error.Message : $"{error.Message} (STREAMING_KAFKA is {options.Kafka})",
+        StorageException => error.Message,
         NpgsqlException => $"PostgreSQL: {error.Message}",
         StreamingException => error.Message,
         _ => error.ToString(),
