@@ -16,7 +16,8 @@ internal sealed unsafe partial class GroupMember
     private bool _unassign;
     private Task _revoked = Task.CompletedTask;
     private long _revokeDeadline;
-    private TaskCompletionSource? _leaving;
+    private bool _leaving;
+    private long _leaveDeadline;
     private volatile GroupMetadata? _metadata;
 
     /// <summary>
@@ -36,7 +37,7 @@ internal sealed unsafe partial class GroupMember
     {
         var member = (GroupMember)ClientContext.Of(client).Owner!;
         // Only noted: messages that the same poll has collected before this come first.
-        if (member._leaving is not null || member._closing) Rdkafka.rd_kafka_assign(client, 0);
+        if (member._leaving || member._closing) Rdkafka.rd_kafka_assign(client, 0);
         else if (kind == RdError.AssignPartitions) member._rebalances.Enqueue((PartitionList.Read(partitions), false));
         else member._rebalances.Enqueue((null, Rdkafka.rd_kafka_assignment_lost(client) != 0));
     }
@@ -70,7 +71,7 @@ internal sealed unsafe partial class GroupMember
         }
         // Also after the deadline, the listener hears of nothing new before it is done with the old.
         if (_announce is not null && _revoked.IsCompleted) Announce(_announce);
-        if (_leaving is not null) Leave();
+        if (_leaving) Leave();
     }
 
     private void Revoke(bool lost)
@@ -104,15 +105,11 @@ internal sealed unsafe partial class GroupMember
         _listener.OnAssigned(partitions);
     }
 
-    private void BeginLeave(TaskCompletionSource done)
+    private void BeginLeave()
     {
-        if (_left)
-        {
-            done.SetResult();
-            return;
-        }
-        _left = true;
-        _leaving = done;
+        if (_leaving) return;
+        _leaving = true;
+        _leaveDeadline = Environment.TickCount64 + LeaveMilliseconds;
         Forget();
         if (_unassign) Rdkafka.rd_kafka_assign(_client.Raw, 0);
         (_assignment, _announce, _unassign) = (null, null, false);
@@ -122,10 +119,17 @@ internal sealed unsafe partial class GroupMember
 
     private void Leave()
     {
-        // Serves the revocation, waits for the broker's answer (at most 5 s: the client's own bound) and ends the consumer.
-        Rdkafka.rd_kafka_consumer_close(_client);
-        _leaving!.TrySetResult();
-        _leaving = null;
-        _stopped = true;
+        // Closed before it has left, a static member would keep its place: the client forgets that it was to leave.
+        if (HasLeft() || Environment.TickCount64 >= _leaveDeadline) _stopped = true;
+    }
+
+    /// <summary>True if the request to leave is on its way: the client has no member id from then on. Closing waits for the answer.</summary>
+    private bool HasLeft()
+    {
+        var id = Rdkafka.rd_kafka_memberid(_client);
+        if (id is null) return true;
+        var hasLeft = *id == 0;
+        Rdkafka.rd_kafka_mem_free(_client, id);
+        return hasLeft;
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class GroupMember : IGroupMember
 {
     private const int PollMilliseconds = 50;
 
+    /// <summary>How long a member that leaves may take to give its partitions up; a member that does not manage goes when its session ends.</summary>
+    private const int LeaveMilliseconds = 5000;
+
     private readonly GroupOptions _options;
     private readonly IGroupListener _listener;
     // Of the bytes that the client may hold, half wait in its queue and half with partitions that are held back.
@@ -33,7 +36,6 @@ internal sealed partial class GroupMember : IGroupMember
     // The client is being closed: a revocation is answered at once.
     private volatile bool _closing;
     private bool _stopping;
-    private bool _left;
 
     internal GroupMember(ClientFactory clients, GroupOptions options, IGroupListener listener, int messagesPerPoll = 4096, long? maxHeldBytes = null)
     {
@@ -62,8 +64,7 @@ internal sealed partial class GroupMember : IGroupMember
 
     public async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Post(() => BeginLeave(done))) await done.Task.WaitAsync(cancellationToken);
+        if (Post(BeginLeave)) await _ended.Task.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -144,7 +145,6 @@ internal sealed partial class GroupMember : IGroupMember
             Forget();
             CloseNative();
             EndCommits();
-            _leaving?.TrySetResult();
             _ended.SetResult();
         }
     }
@@ -156,7 +156,7 @@ internal sealed partial class GroupMember : IGroupMember
         // (2.15.1) stop them twice, which ends the process (assertion rktp_started).
         _closing = true;
         if (_unassign) Rdkafka.rd_kafka_assign(_client.Raw, 0);
-        if (!_left) Rdkafka.rd_kafka_consumer_close(_client);
+        Rdkafka.rd_kafka_consumer_close(_client);
         _queue.Dispose();
         _client.Dispose();
     }

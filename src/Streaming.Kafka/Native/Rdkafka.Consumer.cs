@@ -17,6 +17,13 @@ internal static unsafe partial class Rdkafka
     [LibraryImport(Library)]
     internal static partial RdError rd_kafka_consumer_close(ClientHandle client);
 
+    /// <summary>A copy, to be given back with <see cref="rd_kafka_mem_free"/>; empty when it has left.</summary>
+    [LibraryImport(Library)]
+    internal static partial byte* rd_kafka_memberid(ClientHandle client);
+
+    [LibraryImport(Library)]
+    internal static partial void rd_kafka_mem_free(ClientHandle client, void* memory);
+
     [LibraryImport(Library)]
     internal static partial RdError rd_kafka_assign(ClientHandle client, PartitionList partitions);
 

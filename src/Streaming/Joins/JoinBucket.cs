@@ -6,7 +6,7 @@ namespace Streaming.Joins;
 internal sealed class JoinBucket<TKey, TLeft, TRight> : ITimedItem
     where TKey : notnull
 {
-    public long End { get; private set; }
+    public long End { get; set; }
 
     public KeyTable<TKey, JoinCell> Table { get; } = new();
 
@@ -22,12 +22,12 @@ internal sealed class JoinBucket<TKey, TLeft, TRight> : ITimedItem
 
     public long Bytes => Table.Bytes + Left.Bytes + Right.Bytes;
 
-    public void Reset(long end)
+    public void Clear()
     {
         Table.Clear();
         Left.Clear();
         Right.Clear();
-        (End, HasStored, IsLogged) = (end, false, false);
+        (HasStored, IsLogged) = (false, false);
     }
 
     /// <summary>Drops what is live; all of it is in the store. The bytes that were freed.</summary>

@@ -142,7 +142,7 @@ internal sealed partial class JoinOperator<TKey, TLeft, TRight, TOut> : Operator
     private void Emit(in TKey key, in TLeft left, in TRight right, long timestamp, int origin)
     {
         _inUserCode = true;
-        var value = _join(left, right);
+        var value = UserFunction.Call(_join, in left, in right);
         _inUserCode = false;
         _output.Add(in key, in value, timestamp, origin);
     }

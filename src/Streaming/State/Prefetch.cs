@@ -7,7 +7,7 @@ namespace Streaming.State;
 internal static class Prefetch
 {
     /// <summary>Tables above this many bytes are worth it: about half of a server core's L2, since a task has other data too.</summary>
-    public const long Threshold = 1 << 20;
+    public const long Threshold = 1 << 19;
 
     // The address need not be pinned: a prefetch of a place that moved meanwhile does nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

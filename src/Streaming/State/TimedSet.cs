@@ -78,7 +78,7 @@ internal sealed class TimedSet<TItem>
         if (place == _places.Length) Array.Resize(ref _places, place * 2);
         if (Count == _order.Length) Array.Resize(ref _order, Count * 2);
         var item = _spare.TryPop(out var spare) ? spare : new();
-        item.Reset(end);
+        item.End = end;
         _places[place] = item;
         Array.Copy(_order, rank, _order, rank + 1, Count - rank);
         _order[rank] = place;
@@ -101,7 +101,7 @@ internal sealed class TimedSet<TItem>
 
     public void Recycle(TItem item)
     {
-        item.Reset(long.MinValue);
+        item.Clear();
         _spare.Push(item);
     }
 

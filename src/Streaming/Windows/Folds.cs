@@ -1,12 +1,13 @@
 using System.Numerics;
+using Streaming.Runtime;
 
 namespace Streaming.Windows;
 
 internal readonly struct FuncFold<TKey, T, TAcc, TOut>(Func<TAcc> create, Func<TAcc, T, TAcc> add, Func<TKey, TimeWindow, TAcc, TOut> result) : IFold<TKey, T, TAcc, TOut>
 {
-    public TAcc First(in T value) => add(create(), value);
+    public TAcc First(in T value) => UserFunction.Call(add, create(), in value);
 
-    public void Add(ref TAcc accumulator, in T value) => accumulator = add(accumulator, value);
+    public void Add(ref TAcc accumulator, in T value) => accumulator = UserFunction.Call(add, in accumulator, in value);
 
     public TOut Result(in TKey key, TimeWindow window, in TAcc accumulator) => result(key, window, accumulator);
 }
@@ -16,7 +17,7 @@ internal readonly struct RefFold<TKey, T, TAcc, TOut>(Func<TAcc> create, RefAdd<
     public TAcc First(in T value)
     {
         var accumulator = create();
-        add(ref accumulator, value);
+        UserFunction.Call(add, ref accumulator, in value);
         return accumulator;
     }
 
@@ -24,7 +25,7 @@ internal readonly struct RefFold<TKey, T, TAcc, TOut>(Func<TAcc> create, RefAdd<
     public void Add(ref TAcc accumulator, in T value)
     {
         var copy = accumulator;
-        add(ref copy, value);
+        UserFunction.Call(add, ref copy, in value);
         accumulator = copy;
     }
 
@@ -36,7 +37,7 @@ internal readonly struct ReduceFold<TKey, T>(Func<T, T, T> reduce) : IFold<TKey,
 {
     public T First(in T value) => value;
 
-    public void Add(ref T accumulator, in T value) => accumulator = reduce(accumulator, value);
+    public void Add(ref T accumulator, in T value) => accumulator = UserFunction.Call(reduce, in accumulator, in value);
 
     public Windowed<TKey, T> Result(in TKey key, TimeWindow window, in T accumulator) => new(key, window, accumulator);
 }
@@ -55,10 +56,10 @@ internal readonly struct SumFold<TKey, T, TSum>(Func<T, TSum> selector) : IFold<
     where TKey : notnull
     where TSum : struct, IAdditionOperators<TSum, TSum, TSum>
 {
-    public TSum First(in T value) => selector(value);
+    public TSum First(in T value) => UserFunction.Call(selector, in value);
 
     // An overflow is a throw for this record, not a wrong sum.
-    public void Add(ref TSum accumulator, in T value) => accumulator = checked(accumulator + selector(value));
+    public void Add(ref TSum accumulator, in T value) => accumulator = checked(accumulator + UserFunction.Call(selector, in value));
 
     public Windowed<TKey, TSum> Result(in TKey key, TimeWindow window, in TSum accumulator) => new(key, window, accumulator);
 }

@@ -12,7 +12,7 @@ internal sealed class OpenWindow<TKey, TAcc> : ITimedItem
     private int[] _dirty = new int[16];
     private int _dirtyCount;
 
-    public long End { get; private set; }
+    public long End { get; set; }
 
     public long Bytes => Table.Bytes;
 
@@ -50,9 +50,9 @@ internal sealed class OpenWindow<TKey, TAcc> : ITimedItem
 
     public void ClearDirty() => _dirtyCount = 0;
 
-    public void Reset(long end)
+    public void Clear()
     {
         Table.Clear();
-        (End, HasStored, IsLogged, Fired, Removed, _dirtyCount) = (end, false, false, 0, 0, 0);
+        (HasStored, IsLogged, Fired, Removed, _dirtyCount) = (false, false, 0, 0, 0);
     }
 }

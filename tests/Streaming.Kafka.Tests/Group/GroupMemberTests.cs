@@ -4,6 +4,9 @@ public sealed class GroupMemberTests
 {
     private static readonly TimeSpan Session = TimeSpan.FromSeconds(6);
 
+    // Beyond the patience of all tests: whoever waits for the end of such a session has failed.
+    private static readonly TimeSpan Endless = TestCluster.Patience * 4;
+
     [Fact]
     public async Task Reads_from_the_offsets_it_was_started_with_and_tells_the_end()
     {
@@ -141,10 +144,16 @@ public sealed class GroupMemberTests
 
     internal static GroupOptions Options(string group, string member, params string[] topics) => new(group, member, topics, Session, 8 << 20);
 
-    internal static async Task<(IGroupMember Member, Recorder Heard)> JoinAsync(TestCluster cluster, string group, string member, params string[] topics)
+    internal static Task<(IGroupMember Member, Recorder Heard)> JoinAsync(TestCluster cluster, string group, string member, params string[] topics)
+        => JoinAsync(cluster, Options(group, member, topics));
+
+    internal static Task<(IGroupMember Member, Recorder Heard)> JoinEndlesslyAsync(TestCluster cluster, string group, string member, params string[] topics)
+        => JoinAsync(cluster, Options(group, member, topics) with { SessionTimeout = Endless });
+
+    private static async Task<(IGroupMember Member, Recorder Heard)> JoinAsync(TestCluster cluster, GroupOptions options)
     {
         var heard = new Recorder();
-        return (await cluster.Transport.JoinAsync(Options(group, member, topics), heard, TestCluster.Stop), heard);
+        return (await cluster.Transport.JoinAsync(options, heard, TestCluster.Stop), heard);
     }
 
     internal static IEnumerable<long> Range(long from, int count) => Enumerable.Range(0, count).Select(i => from + i);

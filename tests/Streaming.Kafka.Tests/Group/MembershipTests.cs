@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Streaming.Kafka.Tests.Group;
 
 public sealed class MembershipTests
@@ -10,25 +8,21 @@ public sealed class MembershipTests
         await using var cluster = new TestCluster();
         var topic = await cluster.TopicAsync(4);
         var group = TestCluster.Name("g");
-        var (a, heardByA) = await GroupMemberTests.JoinAsync(cluster, group, "a", topic);
+        var (a, heardByA) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "a", topic);
         await using var _ = a;
-        var (b, heardByB) = await GroupMemberTests.JoinAsync(cluster, group, "b", topic);
+        var (b, heardByB) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "b", topic);
         await heardByB.UntilAsync(h => h.Assigned is [.., { Count: 2 }]);
         await heardByA.UntilAsync(h => h.Assigned is [.., { Count: 2 }]);
         var before = heardByA.Read(h => (h.Assigned.Count, h.Revoked.Count));
         var revokedFromB = heardByB.Read(h => h.Revoked.Count);
 
-        var watch = Stopwatch.StartNew();
         await b.DisposeAsync();
-        var closed = watch.Elapsed;
-        var (again, heardAgain) = await GroupMemberTests.JoinAsync(cluster, group, "b", topic);
+        var (again, heardAgain) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "b", topic);
         await using var __ = again;
         await heardAgain.UntilAsync(h => h.Assigned.Count == 1);
 
         Assert.Equal(heardByB.Assigned[^1].ToHashSet(), [.. heardAgain.Assigned[0]]);
         Assert.Equal(revokedFromB, heardByB.Revoked.Count);
-        Assert.InRange(closed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        TestContext.Current.TestOutputHelper?.WriteLine($"closed after {closed.TotalMilliseconds:f0} ms, back after {watch.ElapsedMilliseconds} ms");
         Assert.Equal(before, heardByA.Read(h => (h.Assigned.Count, h.Revoked.Count)));
     }
 
@@ -38,22 +32,20 @@ public sealed class MembershipTests
         await using var cluster = new TestCluster();
         var topic = await cluster.TopicAsync(4);
         var group = TestCluster.Name("g");
-        var (a, heardByA) = await GroupMemberTests.JoinAsync(cluster, group, "a", topic);
+        var (a, heardByA) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "a", topic);
         await using var _ = a;
-        var (b, heardByB) = await GroupMemberTests.JoinAsync(cluster, group, "b", topic);
-        await heardByB.UntilAsync(h => h.Assigned is [.., { Count: 2 }]);
-        await heardByA.UntilAsync(h => h.Assigned is [.., { Count: 2 }]);
-        b.Start(1, heardByB.Assigned[^1].ToDictionary(p => p, _ => 0L));
+        // Several times: it leaves with partitions that are being started, which take a moment to stop.
+        for (var time = 0; time < 5; time++)
+        {
+            var (b, heardByB) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "b", topic);
+            await using var __ = b;
+            await heardByB.UntilAsync(h => h.Assigned is [.., { Count: 2 }]);
+            await heardByA.UntilAsync(h => h.Assigned is [.., { Count: 2 }]);
+            b.Start(1, heardByB.Assigned[^1].ToDictionary(p => p, _ => 0L));
 
-        var watch = Stopwatch.StartNew();
-        await b.LeaveAsync(TestCluster.Stop);
-        var left = watch.Elapsed;
-        await heardByA.UntilAsync(h => h.Assigned[^1].Count == 4);
-        await b.DisposeAsync();
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"left after {left.TotalMilliseconds:f0} ms, taken over after {watch.ElapsedMilliseconds} ms");
-        Assert.InRange(left, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+            await b.LeaveAsync(TestCluster.Stop);
+            await heardByA.UntilAsync(h => h.Assigned[^1].Count == 4);
+        }
     }
 
     [Fact]
@@ -62,16 +54,14 @@ public sealed class MembershipTests
         await using var cluster = new TestCluster();
         var topic = await cluster.TopicAsync(2);
         var group = TestCluster.Name("g");
-        var (a, heardByA) = await GroupMemberTests.JoinAsync(cluster, group, "a", topic);
+        var (a, heardByA) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "a", topic);
         await using var _ = a;
         await heardByA.UntilAsync(h => h.Assigned is [{ Count: 2 }]);
-        var watch = Stopwatch.StartNew();
-        var (b, heardByB) = await GroupMemberTests.JoinAsync(cluster, group, "b", topic);
+        var (b, heardByB) = await GroupMemberTests.JoinEndlesslyAsync(cluster, group, "b", topic);
         await using var __ = b;
         await heardByB.UntilAsync(h => h.Assigned is [.., { Count: 1 }]);
         await heardByA.UntilAsync(h => h.Assigned is [_, { Count: 1 }]);
         Assert.Equal([false], heardByA.Revoked);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Streaming.Runtime;
+
 namespace Streaming.Operators.Aggregate;
 
 /// <summary>How a record goes into an accumulator. Implemented by structs only. If the user's code throws, the accumulator is as it was.</summary>
@@ -9,7 +11,7 @@ internal interface IFold<TAcc, T>
 /// <summary>By functions that make and return accumulators.</summary>
 internal readonly struct FuncFold<TAcc, T>(Func<TAcc> create, Func<TAcc, T, TAcc> add) : IFold<TAcc, T>
 {
-    public void Add(ref TAcc accumulator, bool isNew, in T value) => accumulator = add(isNew ? create() : accumulator, value);
+    public void Add(ref TAcc accumulator, bool isNew, in T value) => accumulator = UserFunction.Call(add, isNew ? create() : accumulator, in value);
 }
 
 /// <summary>By a function that changes an accumulator in place: a copy, so that a throw leaves a struct untouched (a throw dooms the epoch, so what a class was turned into is thrown away).</summary>
@@ -18,7 +20,7 @@ internal readonly struct RefFold<TAcc, T>(Func<TAcc> create, RefAdd<TAcc, T> add
     public void Add(ref TAcc accumulator, bool isNew, in T value)
     {
         var copy = isNew ? create() : accumulator;
-        add(ref copy, value);
+        UserFunction.Call(add, ref copy, in value);
         accumulator = copy;
     }
 }
@@ -26,5 +28,5 @@ internal readonly struct RefFold<TAcc, T>(Func<TAcc> create, RefAdd<TAcc, T> add
 /// <summary>By a function of two records; the first is the accumulator.</summary>
 internal readonly struct ReduceFold<T>(Func<T, T, T> reduce) : IFold<T, T>
 {
-    public void Add(ref T accumulator, bool isNew, in T value) => accumulator = isNew ? value : reduce(accumulator, value);
+    public void Add(ref T accumulator, bool isNew, in T value) => accumulator = isNew ? value : UserFunction.Call(reduce, in accumulator, in value);
 }

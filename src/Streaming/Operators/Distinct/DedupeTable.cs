@@ -66,9 +66,56 @@ internal sealed partial class DedupeTable
     /// <summary>True if prefetching pays.</summary>
     public bool IsFar => Bytes > Prefetch.Threshold;
 
-    /// <summary>The line of a hash, to be prefetched.</summary>
+    /// <summary>
+    /// Asks the processor for the lines of hashes that are looked up next: for all their homes, in a loop that does nothing else so that as many as can be are under way at once;
+    /// then for the line behind a home that is full, where a new identity goes.
+    /// </summary>
+    public void Fetch(ReadOnlySpan<uint> hashes)
+    {
+        foreach (var hash in hashes) Prefetch.Read(in Home(hash));
+        var expired = Vector256.Create(_time.Expired);
+        foreach (var hash in hashes)
+        {
+            ref var line = ref Home(hash);
+            // Without a branch: it would be guessed wrong at every third.
+            var isFull = Free(Dead(ref line, expired)) == 0;
+            Prefetch.Read(in Unsafe.Add(ref line, Unsafe.BitCast<bool, byte>(isFull) * Words));
+        }
+    }
+
+    /// <summary>Looks an identity up for a record of a time that is not expired, and remembers it if the answer is <see cref="DedupeAnswer.New"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref readonly ulong Home(uint hash) => ref Line(hash <= _keep ? Index(hash) : 0);
+    public DedupeAnswer TryAdd(ulong id, uint hash, long time)
+    {
+        if (hash <= _keep && !_hasAbsent && _time.TryStamp(time, out var stamp))
+        {
+            ref var line = ref Line(Index(hash));
+            var dead = Dead(ref line, Vector256.Create(_time.Expired));
+            if ((Same(ref line, id) & ~(dead >> 2)) == 0 && !HasOverflowed(Stamp(ref line, Slots), hash))
+            {
+                var free = Free(dead);
+                if (free == 0)
+                {
+                    Put(id, hash, stamp);
+                }
+                else
+                {
+                    _added++;
+                    Set(ref line, free, id, stamp);
+                }
+                return DedupeAnswer.New;
+            }
+        }
+        return TryAddFar(id, hash, time);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private DedupeAnswer TryAddFar(ulong id, uint hash, long time)
+    {
+        var answer = Probe(id, hash, time);
+        if (answer == DedupeAnswer.New) Add(id, hash, time);
+        return answer;
+    }
 
     /// <summary>Looks an identity up for a record of a time that is not expired.</summary>
     public DedupeAnswer Probe(ulong id, uint hash, long time)
@@ -80,10 +127,7 @@ internal sealed partial class DedupeTable
             var i = 0;
             while (true)
             {
-                var same = Vector256.Equals(Vector256.LoadUnsafe(ref line), Vector256.Create(id)).ExtractMostSignificantBits();
-                if (Unsafe.Add(ref line, 4) == id) same |= 0b10000;
-                var dead = Dead(ref line, expired);
-                var live = same & ~(dead >> 2);
+                var live = Same(ref line, id) & ~(Dead(ref line, expired) >> 2);
                 if (live != 0)
                 {
                     var answer = Judge(ref line, live, time);
@@ -126,12 +170,10 @@ internal sealed partial class DedupeTable
         _added++;
         for (var i = 0; i < Reach; i++, line = ref Unsafe.Add(ref line, Words))
         {
-            var free = (Dead(ref line, expired) >> 2) & 0b11111;
+            var free = Free(Dead(ref line, expired));
             if (free != 0)
             {
-                var slot = BitOperations.TrailingZeroCount(free);
-                Unsafe.Add(ref line, slot) = id;
-                Stamp(ref line, slot) = stamp;
+                Set(ref line, free, id, stamp);
                 return;
             }
             _steps++;
@@ -150,6 +192,27 @@ internal sealed partial class DedupeTable
         // A filter of which all is forgotten begins anew.
         var before = overflow >> 16 > _time.ExpiredCoarse ? overflow : 0;
         overflow = (Math.Max(before >> 16, _time.Coarse(stamp)) << 16) | (before & 0xFFFF) | (1u << (int)(hash & 15));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong Home(uint hash) => ref Line(hash <= _keep ? Index(hash) : 0);
+
+    /// <summary>The slots that hold an identity, dead or alive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Same(ref ulong line, ulong id)
+        => Vector256.Equals(Vector256.LoadUnsafe(ref line), Vector256.Create(id)).ExtractMostSignificantBits()
+            | ((uint)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref line, 4) == id) << 4);
+
+    /// <summary>The free slots.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Free(uint dead) => (dead >> 2) & 0b11111;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Set(ref ulong line, uint free, ulong id, uint stamp)
+    {
+        var slot = BitOperations.TrailingZeroCount(free);
+        Unsafe.Add(ref line, slot) = id;
+        Stamp(ref line, slot) = stamp;
     }
 
     /// <summary>Lanes 2 to 6: the slot is free.</summary>

@@ -70,6 +70,7 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity> : Operator
     private void ProcessBatch(ReadOnlySpan<Row<TKey, T>> rows)
     {
         Identify(rows);
+        if (_table.IsFar) _table.Fetch(_hashes.AsSpan(0, rows.Length));
         _stored.AsSpan(0, rows.Length).Clear();
         if (_table.MayAsk) AskStore(rows);
         var dropped = Decide(rows);
@@ -77,34 +78,33 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity> : Operator
         PassOn(rows, _dropped.AsSpan(0, dropped));
     }
 
-    /// <summary>First pass: the identities; their lines are on the way when the next begins.</summary>
+    /// <summary>First pass: the identities.</summary>
     private void Identify(ReadOnlySpan<Row<TKey, T>> rows)
     {
-        var isFar = _table.IsFar;
-        var isExact = _identity.IsExact;
         _bytes.Reset();
-        var i = 0;
-        while (i < rows.Length)
+        _threw.AsSpan(0, rows.Length).Clear();
+        var at = 0;
+        while (at < rows.Length)
         {
             try
             {
-                for (; i < rows.Length; i++)
+                // Where it is is written for the handler only: a counter that the handler reads would be kept in memory.
+                for (var i = at; i < rows.Length; i++)
                 {
-                    _threw[i] = false;
-                    var start = isExact ? 0 : _bytes.Length;
+                    at = i;
+                    var start = _bytes.Length;
                     var id = _identity.Of(in rows[i], _bytes);
-                    if (!isExact) _ranges[i] = (start, _bytes.Length - start);
+                    if (!_identity.IsExact) _ranges[i] = (start, _bytes.Length - start);
                     _ids[i] = id;
-                    var hash = BitHash.Mix(id);
-                    _hashes[i] = hash;
-                    if (isFar) Prefetch.Read(in _table.Home(hash));
+                    _hashes[i] = BitHash.Mix(id);
                 }
+                break;
             }
             catch (Exception e) when (e is not TaskFailedException)
             {
-                _threw[i] = true;
-                _faults.Threw(e, rows[i].Origin, _step, withoutEffect: _isHead);
-                i++;
+                _threw[at] = true;
+                _faults.Threw(e, rows[at].Origin, _step, withoutEffect: _isHead);
+                at++;
             }
         }
     }
@@ -112,27 +112,33 @@ internal sealed partial class DistinctOperator<TKey, T, TIdentity> : Operator
     /// <summary>Last pass, in order: which rows are dropped. Their indexes are in <see cref="_dropped"/>.</summary>
     private int Decide(ReadOnlySpan<Row<TKey, T>> rows)
     {
+        var (table, log) = (_table, _log);
         var dropped = 0;
         var duplicates = 0;
+        log.Reserve(rows.Length);
         for (var i = 0; i < rows.Length; i++)
         {
+            var time = rows[i].Timestamp;
             if (_threw[i])
             {
                 _dropped[dropped++] = i;
                 continue;
             }
-            var time = rows[i].Timestamp;
-            if (_table.Time.IsExpired(time))
+            if (table.Time.IsExpired(time))
             {
                 _unjudged.Add();
                 continue;
             }
             var (id, hash) = (_ids[i], _hashes[i]);
-            var answer = _table.Probe(id, hash, time);
-            if (answer == DedupeAnswer.New || (answer == DedupeAnswer.Ask && !IsRemembered(i, time)))
+            var answer = table.TryAdd(id, hash, time);
+            if (answer == DedupeAnswer.New)
             {
-                _table.Add(id, hash, time);
-                _log.Add(id, time, KeyBytes(i));
+                log.Add(id, time, KeyBytes(i));
+            }
+            else if (answer == DedupeAnswer.Ask && !IsRemembered(i, time))
+            {
+                table.Add(id, hash, time);
+                log.Add(id, time, KeyBytes(i));
             }
             else
             {

@@ -25,10 +25,15 @@ internal sealed class IdentityLog
     /// <summary>The canonical bytes of an identity that is a hash.</summary>
     public ReadOnlySpan<byte> Bytes(in Identity item) => _bytes.Written.Slice(item.Start, item.Length);
 
-    /// <summary>Adds an identity; <paramref name="bytes"/> is empty if the number says all.</summary>
+    /// <summary>Makes room for so many more.</summary>
+    public void Reserve(int more)
+    {
+        if (_items.Length - Count < more) Array.Resize(ref _items, Math.Max(_items.Length * 2, Count + more));
+    }
+
+    /// <summary>Adds an identity that there is room for; <paramref name="bytes"/> is empty if the number says all.</summary>
     public void Add(ulong id, long time, ReadOnlySpan<byte> bytes)
     {
-        if (Count == _items.Length) Array.Resize(ref _items, Count * 2);
         ref var item = ref _items[Count++];
         (item.Id, item.Time, item.Start, item.Length) = (id, time, _bytes.Length, bytes.Length);
         if (!bytes.IsEmpty) _bytes.Write(bytes);

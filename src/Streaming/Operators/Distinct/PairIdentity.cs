@@ -20,7 +20,7 @@ internal readonly struct PairIdentity<TKey, T, TId>(KeyCodec<TKey> key, KeyCodec
     {
         var start = bytes.Length;
         _key.Encode(row.Key, bytes);
-        _id.Encode(_by(row.Value), bytes);
+        _id.Encode(UserFunction.Call(_by, in row.Value), bytes);
         return BitHash.Of(bytes.Written[start..]);
     }
 

@@ -15,7 +15,7 @@ internal readonly struct SelectKeyStage<TKey, T, TNext>(Func<T, TKey> select, Lo
 
     public void Next(in NoKey _, in T value, long timestamp, int origin)
     {
-        var key = _select(value);
+        var key = UserFunction.Call(_select, in value);
         if (key is null) throw new InvalidOperationException($"{_node} gave a null key.");
         _next.Next(in key, in value, timestamp, origin);
     }

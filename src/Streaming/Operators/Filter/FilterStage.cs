@@ -15,7 +15,7 @@ internal readonly struct FilterStage<TKey, T, TNext>(Func<T, bool> keep, Logical
 
     public void Next(in TKey key, in T value, long timestamp, int origin)
     {
-        if (_keep(value)) _next.Next(in key, in value, timestamp, origin);
+        if (UserFunction.Call(_keep, in value)) _next.Next(in key, in value, timestamp, origin);
     }
 
     public void Flush() => _next.Flush();

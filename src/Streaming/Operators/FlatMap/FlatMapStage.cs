@@ -16,7 +16,7 @@ internal readonly struct FlatMapStage<TKey, TIn, TOut, TNext>(Func<TIn, IEnumera
 
     public void Next(in TKey key, in TIn value, long timestamp, int origin)
     {
-        var items = _map(value);
+        var items = UserFunction.Call(_map, in value);
 
         // Arrays and lists, which most functions return, need no enumerator on the heap.
         if (items is TOut[] array) Pass(array, in key, timestamp, origin);

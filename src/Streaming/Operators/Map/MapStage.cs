@@ -13,7 +13,7 @@ internal readonly struct MapStage<TKey, TIn, TOut, TNext>(Func<TIn, TOut> map, L
 
     public bool IsAtomic => _next.IsAtomic;
 
-    public void Next(in TKey key, in TIn value, long timestamp, int origin) => _next.Next(in key, _map(value), timestamp, origin);
+    public void Next(in TKey key, in TIn value, long timestamp, int origin) => _next.Next(in key, UserFunction.Call(_map, in value), timestamp, origin);
 
     public void Flush() => _next.Flush();
 

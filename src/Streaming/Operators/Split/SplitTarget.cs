@@ -18,7 +18,7 @@ internal sealed class SplitTarget<TKey, T>(Func<T, bool> matches, string step, R
             bool isMatch;
             try
             {
-                isMatch = matches(row.Value);
+                isMatch = UserFunction.Call(matches, in row.Value);
             }
             catch (Exception e) when (e is not TaskFailedException)
             {
