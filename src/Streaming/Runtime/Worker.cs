@@ -231,7 +231,7 @@ internal sealed partial class Worker : IGroupListener
     private StreamingException Explain(TransportException e) => e.Kind switch
     {
         TransportErrorKind.Fenced => new("STR2401", $"Worker '{_options.Name}' of job '{Plan.Job}' was taken over by another worker of the same name. Names must be unique in a job: set another name, or stop the other one. ({e.Message})", e),
-        TransportErrorKind.Unauthorized => new("STR2402", $"A right is missing: {e.Message}", e),
+        TransportErrorKind.Unauthorized => StartErrors.RightMissing(e),
         TransportErrorKind.OffsetOutOfRange => StartErrors.OffsetGone(e.Message, e),
         _ => new("STR2403", $"The transport failed: {e.Message}", e),
     };

@@ -34,7 +34,7 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
         }
         catch (TransportException e)
         {
-            _problems.Add(e.Kind == TransportErrorKind.Unauthorized ? $"STR2402 A right is missing: {e.Message}" : e.Message);
+            _problems.Add(e.Kind == TransportErrorKind.Unauthorized ? StartErrors.RightMissing(e).Message : e.Message);
         }
         catch (ExternalSinkUnavailableException e)
         {

@@ -30,4 +30,6 @@ internal static class StartErrors
     public static StreamingException ResetBegun(string job, ResetMark mark) => new(
         "STR2210",
         $"A reset of job '{job}' was begun at {mark} and is not complete: part of what the job keeps is deleted. Nothing was changed. Run the verb reset again: it completes what was begun.");
+
+    public static StreamingException RightMissing(TransportException inner) => new("STR2402", $"A right is missing: {inner.Message}", inner);
 }
