@@ -10,24 +10,32 @@ internal sealed class CommandProcess : IDisposable
     private static readonly string Command = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Streaming.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), OperatingSystem.IsWindows() ? "streaming.exe" : "streaming"));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Process _process;
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     public CommandProcess(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Command) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell that runs the tests in the background has SIGINT ignored, and a program leaves it so.
+        var start = OperatingSystem.IsLinux()
+            ? new ProcessStartInfo("env") { ArgumentList = { "--default-signal=INT", Command } }
+            : new ProcessStartInfo(Command);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
+        _patience.CancelAfter(Patience);
     }
 
     public int Id => _process.Id;
 
     /// <summary>The next line that it prints.</summary>
-    public async Task<string> LineAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException(await ErrorsAsync());
+    public async Task<string> LineAsync() => await _process.StandardOutput.ReadLineAsync(_patience.Token) ?? throw new EndOfStreamException(await ErrorsAsync());
 
     /// <summary>The address in the line that a broker prints when it listens.</summary>
     public async Task<string> AddressAsync() => (await LineAsync()).Split(' ').First(w => w.StartsWith("127.0.0.1:", StringComparison.Ordinal));
 
-    public Task<string> ErrorsAsync() => _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    public Task<string> ErrorsAsync() => _process.StandardError.ReadToEndAsync(_patience.Token);
 
     /// <summary>Asks it to end, as a container does.</summary>
     public void Terminate() => Signal("TERM");
@@ -40,7 +48,7 @@ internal sealed class CommandProcess : IDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(_patience.Token);
         return _process.ExitCode;
     }
 
@@ -48,5 +56,6 @@ internal sealed class CommandProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+        _patience.Dispose();
     }
 }
