@@ -59,6 +59,7 @@ public sealed class EmbeddedKafka : IAsyncDisposable
         try
         {
             if (options.DataDirectory is { } directory) files = new(Path.GetFullPath(directory), options.SyncEveryWrite, disk);
+            if (files?.JournalCut > 0) log($"The journal in '{options.DataDirectory}' was not whole at its end: {files.JournalCut} bytes were cut off.");
             var broker = new Broker(change(Settings(options, listener.Port, files)), options.Time, files ?? (ILogStorage)new MemoryStorage(), Guid.NewGuid, log)
             {
                 Failed = (call, e) => log($"{call.Api} in version {call.Version} failed: {e}"),

@@ -26,7 +26,7 @@ internal sealed class Cleaner(PartitionLog log, TopicConfig config, long end, lo
     {
         Map();
         for (var i = 0; i < log.Segments.All.Count && log.Segments.All[i].BaseOffset < end; i++) Merge(i);
-        log.SetCleaned(end);
+        log.CleanedTo = end;
     }
 
     public void Dispose()

@@ -11,7 +11,7 @@ namespace Streaming.Kafka.Embedded.Files;
 /// </summary>
 internal sealed class FileStorage : ILogStorage, IDisposable
 {
-    private const int CleanedPiece = 1 << 20, LargestKept = 4 << 20;
+    private const int CleanedPiece = 1 << 20, LargestKept = 4 << 20, LeastShared = 64 << 10;
 
     private readonly string _topics;
     private readonly bool _syncsAlways;
@@ -48,6 +48,9 @@ internal sealed class FileStorage : ILogStorage, IDisposable
     }
 
     public IStateJournal? Journal => _journal;
+
+    /// <summary>Bytes of the journal that were lost.</summary>
+    public long JournalCut => _journal.Cut;
 
     /// <summary>The way to files.</summary>
     public Disk Disk { get; }
@@ -156,7 +159,7 @@ internal sealed class FileStorage : ILogStorage, IDisposable
     {
         if (isShared)
         {
-            if (_shared.Length < more || _shared.Length > Math.Max(more, LargestKept)) _shared = GC.AllocateUninitializedArray<byte>(more);
+            if (_shared.Length < more || _shared.Length > Math.Max(more, LargestKept)) _shared = GC.AllocateUninitializedArray<byte>(Math.Max(more, LeastShared));
             return bytes = _shared;
         }
         if (bytes.Length < used + more) Array.Resize(ref bytes, Math.Max(used + more, bytes.Length * 2));

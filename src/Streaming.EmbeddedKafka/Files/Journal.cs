@@ -27,6 +27,7 @@ internal sealed class Journal : IStateJournal, IDisposable
     private readonly long _least;
     private JournalFile _file;
     private long _live;
+    private bool _syncsNext;
 
     /// <summary>Opens the journal in a directory, or makes it.</summary>
     /// <param name="directory">Where it is.</param>
@@ -52,6 +53,9 @@ internal sealed class Journal : IStateJournal, IDisposable
     /// <summary>Bytes of the file.</summary>
     public long Size => _file.Length;
 
+    /// <summary>Bytes at the end that were no whole flush when it was opened.</summary>
+    public long Cut => _file.Cut;
+
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (_bySpan.TryGetValue(key, out var before) && before.AsSpan().SequenceEqual(value)) return;
@@ -64,12 +68,16 @@ internal sealed class Journal : IStateJournal, IDisposable
         if (Unset(key)) Append(key, OptionalBytes.Null);
     }
 
+    public void SyncNext() => _syncsNext = true;
+
     /// <summary>Writes what has changed. True if something has.</summary>
     public bool Flush()
     {
         if (_buffer.Length == 0) return false;
         _file.Append(_writer.End());
         _buffer.Truncate();
+        if (_syncsNext) Sync();
+        _syncsNext = false;
         if (_file.Length > _least && _file.Length > _live * Growth) WriteAnew();
         return true;
     }

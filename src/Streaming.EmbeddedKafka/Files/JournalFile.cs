@@ -27,6 +27,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Bytes.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Bytes that were cut off when it was read.</summary>
+    public long Cut { get; private set; }
+
     /// <summary>Records.</summary>
     public long NextOffset { get; private set; }
 
@@ -48,7 +51,8 @@ internal sealed class JournalFile : IDisposable
             Length += batch.Bytes.Length;
             NextOffset = batch.LastOffset + 1;
         }
-        if (Length < length) _disk.Truncate(_file, Path, Length);
+        Cut = length - Length;
+        if (Cut > 0) _disk.Truncate(_file, Path, Length);
     }
 
     public void Append(ReadOnlySpan<byte> batch)

@@ -13,7 +13,9 @@ internal interface ISegmentData
     Span<byte> Append(ReadOnlySpan<byte> batch);
 
     /// <summary>The batch that was appended is complete.</summary>
-    void Commit();
+    void Commit()
+    {
+    }
 
     /// <summary>
     /// Bytes from a position on, where a batch begins, for a response: <paramref name="atMost"/> or fewer, but no fewer than the batch there has, if it fits. What is given
@@ -27,10 +29,10 @@ internal interface ISegmentData
     /// <param name="position">Where.</param>
     /// <param name="atMost">How many.</param>
     /// <param name="buffer">Where they are put if need be, or in a larger one that takes its place; what was given before out of the same is overwritten.</param>
-    ReadOnlyMemory<byte> Peek(long position, int atMost, ref byte[]? buffer);
+    ReadOnlyMemory<byte> Peek(long position, int atMost, ref byte[]? buffer) => Read(position, atMost);
 
-    /// <summary>Cuts off what is behind a position.</summary>
-    void Truncate(long length);
+    /// <summary>Cuts off what is behind a position. Only what is there from before can be torn.</summary>
+    void Truncate(long length) => throw new NotSupportedException();
 
     /// <summary>The segment is not needed any more.</summary>
     void Delete();

@@ -25,10 +25,6 @@ internal sealed class MemorySegment : ISegmentData
         return kept;
     }
 
-    public void Commit()
-    {
-    }
-
     public ReadOnlyMemory<byte> Read(long position, int atMost)
     {
         var index = Find(position);
@@ -51,8 +47,6 @@ internal sealed class MemorySegment : ISegmentData
         var here = _blocks[Find(position)].From(position);
         return here[..Math.Min(atMost, here.Length)];
     }
-
-    public void Truncate(long length) => throw new NotSupportedException("Memory is never torn.");
 
     public void Delete()
     {

@@ -16,7 +16,7 @@ internal sealed partial class PartitionLog
     /// <param name="state">Keeps where it begins.</param>
     public PartitionLog(ILogStorage storage, PartitionEntry known, long now, BrokerState? state = null)
     {
-        (_storage, _topicId, Partition, _state) = (storage, known.TopicId, known.Partition, state);
+        (_storage, _topicId, Partition) = (storage, known.TopicId, known.Partition);
         (Start, CleanedTo) = (known.Start, known.CleanedTo);
         var segments = new List<Segment>();
         var next = Read(storage.Open(_topicId, Partition), segments, now);
@@ -29,6 +29,8 @@ internal sealed partial class PartitionLog
         Segments.DeleteBefore(Start);
         Aborted.DeleteBefore(Start);
         CleanedTo = Math.Min(CleanedTo, End);
+        // What is known by now is kept already.
+        _state = state;
     }
 
     /// <summary>Bytes at the end of the log that were no whole batches, when it was read.</summary>

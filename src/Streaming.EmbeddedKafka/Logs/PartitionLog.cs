@@ -49,7 +49,15 @@ internal sealed partial class PartitionLog
     public AbortedIndex Aborted { get; } = new();
 
     /// <summary>The log was cleaned up to here, where a segment ends; compaction goes on behind.</summary>
-    public long CleanedTo { get; private set; }
+    public long CleanedTo
+    {
+        get;
+        set
+        {
+            field = value;
+            _state?.Save(_topicId, this);
+        }
+    }
 
     /// <summary>True once the topic is gone.</summary>
     public bool IsDeleted { get; private set; }
@@ -99,13 +107,6 @@ internal sealed partial class PartitionLog
         Start = Math.Max(Start, offset);
         Segments.DeleteBefore(Start);
         Aborted.DeleteBefore(Start);
-        _state?.Save(_topicId, this);
-    }
-
-    /// <summary>The log was cleaned up to an offset.</summary>
-    public void SetCleaned(long offset)
-    {
-        CleanedTo = offset;
         _state?.Save(_topicId, this);
     }
 

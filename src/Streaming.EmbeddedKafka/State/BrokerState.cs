@@ -18,6 +18,7 @@ internal sealed class BrokerState(IStateJournal? journal)
     public void Save(Topic topic)
     {
         if (journal is null) return;
+        journal.SyncNext();
         Put(new TopicEntry
         {
             Id = topic.Id,
@@ -30,6 +31,7 @@ internal sealed class BrokerState(IStateJournal? journal)
     public void Forget(Topic topic)
     {
         if (journal is null) return;
+        journal.SyncNext();
         Remove(new TopicEntry { Id = topic.Id });
         foreach (var log in topic.Partitions) Remove(new PartitionEntry { TopicId = topic.Id, Partition = log.Partition });
     }

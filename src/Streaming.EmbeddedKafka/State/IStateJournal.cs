@@ -11,4 +11,7 @@ internal interface IStateJournal
     void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 
     void Remove(ReadOnlySpan<byte> key);
+
+    /// <summary>What is flushed next is on the disk then, whatever else is not.</summary>
+    void SyncNext();
 }

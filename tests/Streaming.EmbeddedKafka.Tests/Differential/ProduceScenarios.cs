@@ -81,7 +81,7 @@ public sealed class ProduceScenarios
         var topic = stage.Topic("t");
         stage.Produce("an hour and more ahead", topic, Of(new(), ("k", "a", now), ("k", "b", now + 7_200_000), ("k", "c", now), ("k", "d", now + 8_000_000)));
         stage.Produce("without times", topic, Of(new(), ("k", "a", -1)));
-        var bounded = stage.Topic("bounded", 1, ("message.timestamp.before.max.ms", "1000"), ("message.timestamp.after.max.ms", "9223372036854775807"));
+        var bounded = stage.Topic("bounded", 1, ("message.timestamp.before.max.ms", "600000"), ("message.timestamp.after.max.ms", "9223372036854775807"));
         stage.Produce("too old", bounded, Of(new(), ("k", "a", now), ("k", "b", 5)));
         stage.Produce("far ahead", bounded, Of(new(), ("k", "a", 4_000_000_000_000)));
         var compacted = stage.Topic("compacted", 1, ("cleanup.policy", "compact"));

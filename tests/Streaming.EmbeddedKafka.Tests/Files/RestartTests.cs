@@ -61,6 +61,10 @@ public sealed class RestartTests
                 inFiles.Step(files, otherClock);
                 Settle(files);
             })) continue;
+            // The next start may be killed too.
+            var second = new DyingDisk();
+            second.DieAfter(random.Next(20), random.Next(50));
+            Lives(() => files.Restart(second));
             files.Restart();
             Settle(files);
             var found = BrokerImage.Values(files.Broker, Workload.Compacted);

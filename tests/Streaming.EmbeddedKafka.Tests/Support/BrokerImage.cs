@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Streaming.Kafka.Embedded.Core;
 using Streaming.Kafka.Embedded.Logs;
@@ -83,6 +85,7 @@ internal static class BrokerImage
                     if (record.Offset >= log.Start) committed(record.Offset, Encoding.UTF8.GetString(record.Key.Of(batch.Span)), Encoding.UTF8.GetString(record.Value.Of(batch.Span)));
                 }
             }
+            if (MemoryMarshal.TryGetMemoryManager<byte, MemoryManager<byte>>(bytes, out var held)) ((IDisposable)held).Dispose();
         }
     }
 }
