@@ -20,7 +20,9 @@ public sealed class KafkaTransport : ITransport
     private static readonly TimeSpan OffsetsTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ClientFactory _clients;
+    private readonly Lazy<AdminConnection> _connection;
     private readonly Lazy<KafkaAdmin> _admin;
+    private readonly Lazy<GroupAdmin> _groups;
 
     /// <summary>Makes a transport. Nothing is connected to yet.</summary>
     /// <exception cref="TransportException">An option is wrong (the message names all that are), or librdkafka is missing or too old.</exception>
@@ -29,7 +31,9 @@ public sealed class KafkaTransport : ITransport
         NativeLibraries.Ensure();
         var settings = new KafkaSettings(options);
         _clients = new(settings);
-        _admin = new(() => new KafkaAdmin(settings));
+        _connection = new(() => new(settings));
+        _admin = new(() => new(_connection.Value));
+        _groups = new(() => new(_connection.Value));
     }
 
     /// <inheritdoc/>
@@ -70,6 +74,13 @@ public sealed class KafkaTransport : ITransport
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GroupMemberDescription>> DescribeGroupAsync(string group, CancellationToken cancellationToken) =>
+        _groups.Value.DescribeAsync(group, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) => _groups.Value.DeleteAsync(group, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IGroupMember> JoinAsync(GroupOptions options, IGroupListener listener, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -99,7 +110,7 @@ public sealed class KafkaTransport : ITransport
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        if (_admin.IsValueCreated) _admin.Value.Dispose();
+        if (_connection.IsValueCreated) _connection.Value.Dispose();
         return ValueTask.CompletedTask;
     }
 }

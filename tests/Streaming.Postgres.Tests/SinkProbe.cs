@@ -20,9 +20,11 @@ internal sealed class SinkProbe<T>(TestDatabase database, string table, Action<P
         return new(table, written.Columns, isNamed);
     }
 
-    public async Task CheckAsync() => await _factory.CheckAsync(database, TestDatabase.Stop);
+    public async Task CheckAsync(bool create = true) => await _factory.CheckAsync(database, create, TestDatabase.Stop);
 
-    public async Task<StreamingException> RefusedAsync() => await Xunit.Assert.ThrowsAsync<StreamingException>(CheckAsync);
+    public async Task ForgetAsync() => await _factory.ForgetAsync("shop", "sales", database, TestDatabase.Stop);
+
+    public async Task<StreamingException> RefusedAsync() => await Xunit.Assert.ThrowsAsync<StreamingException>(() => CheckAsync());
 
     public async Task<IExternalSink> OpenAsync(int partition = 0, long at = 0, Guid? topic = null, Codec<T>? codec = null)
     {

@@ -11,7 +11,10 @@ internal static class AdminErrors
     /// client's administrative calls do not ask again by themselves.
     /// </summary>
     internal static bool IsPassing(ErrorCode code) => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.ReplicaNotAvailable
-        or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.KafkaStorageError or ErrorCode.NotController;
+        or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.KafkaStorageError or ErrorCode.NotController || IsOfCoordinator(code);
+
+    /// <summary>True if a group's coordinator is only not ready to answer, as while it is being elected or loads what it keeps.</summary>
+    internal static bool IsOfCoordinator(ErrorCode code) => code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
 
     internal static (ErrorCode Code, string Text) First(KafkaException e)
     {
@@ -22,6 +25,8 @@ internal static class AdminErrors
             DescribeTopicsException d => d.Results.TopicDescriptions.Select(t => (t.Name, t.Error)),
             DeleteRecordsException d => d.Results.Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
             ListOffsetsException l => l.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError).Select(r => ($"{r.Topic}[{r.Partition.Value}]", r.Error)),
+            DeleteGroupsException d => d.Results.Select(r => (r.Group, r.Error)),
+            DescribeConsumerGroupsException d => d.Results.ConsumerGroupDescriptions.Select(g => (g.GroupId, g.Error)),
             DescribeConfigsException d => d.Results.Select(r => (r.ConfigResource.Name, r.Error)),
             _ => [],
         };

@@ -6,30 +6,18 @@ using Client = Confluent.Kafka;
 
 namespace Streaming.Kafka.Admin;
 
-/// <summary>What is asked of a cluster now and then. The one place that uses Confluent.Kafka: none of this is on the path of records.</summary>
-internal sealed class KafkaAdmin : IDisposable
+/// <summary>What is asked of a cluster about its topics, now and then: none of this is on the path of records.</summary>
+internal sealed class KafkaAdmin(AdminConnection connection)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = AdminConnection.Timeout;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly IAdminClient _client;
-    private volatile string _lastError = "";
-
-    internal KafkaAdmin(KafkaSettings settings)
-    {
-        var values = settings.Further.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
-        values["bootstrap.servers"] = settings.BootstrapServers;
-        values["client.id"] = settings.ClientId;
-        _client = new AdminClientBuilder(values)
-            .SetLogHandler((_, m) => settings.Log?.Invoke((int)m.Level, $"{m.Facility}: {m.Message}"))
-            .SetErrorHandler((_, e) => _lastError = $" Last error of the client: {e.Code}: {e.Reason}.")
-            .Build();
-    }
+    private readonly IAdminClient _client = connection.Client;
 
     internal async ValueTask<ClusterDescription> DescribeAsync(IReadOnlyCollection<string>? names, CancellationToken cancellationToken)
     {
-        var cluster = await Call("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = Timeout }), cancellationToken);
-        names ??= await Call("list topics", () => Task.Factory.StartNew(AllTopics, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
+        var cluster = await connection.CallAsync("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = Timeout }), cancellationToken);
+        names ??= await connection.CallAsync("list topics", () => Task.Factory.StartNew(AllTopics, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
         var topics = await TopicsAsync(names, cancellationToken);
         var settings = await SettingsAsync(topics, cancellationToken);
         return new(cluster.ClusterId, topics.ToDictionary(
@@ -53,7 +41,7 @@ internal sealed class KafkaAdmin : IDisposable
                 ReplicationFactor = topic.ReplicationFactor,
                 Configs = topic.Config.ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal),
             };
-            await Call($"create topic '{topic.Name}'", () => _client.CreateTopicsAsync([specification], new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
+            await connection.CallAsync($"create topic '{topic.Name}'", () => _client.CreateTopicsAsync([specification], new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
         }
         catch (TransportException e) when (e.InnerException is CreateTopicsException c && c.Results.All(r => r.Error.Code is ErrorCode.TopicAlreadyExists or ErrorCode.NoError))
         {
@@ -68,7 +56,7 @@ internal sealed class KafkaAdmin : IDisposable
     {
         try
         {
-            await Call($"delete topic '{topic}'", () => _client.DeleteTopicsAsync([topic], new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
+            await connection.CallAsync($"delete topic '{topic}'", () => _client.DeleteTopicsAsync([topic], new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
         }
         catch (TransportException e) when (e.InnerException is DeleteTopicsException d && d.Results.All(r => r.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.NoError))
         {
@@ -98,10 +86,8 @@ internal sealed class KafkaAdmin : IDisposable
     {
         if (before.Count == 0) return;
         var offsets = before.Select(b => new TopicPartitionOffset(b.Key.Topic, b.Key.Partition, b.Value)).ToArray();
-        await Call("delete records", () => _client.DeleteRecordsAsync(offsets, new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
+        await connection.CallAsync("delete records", () => _client.DeleteRecordsAsync(offsets, new() { RequestTimeout = Timeout, OperationTimeout = Timeout }), cancellationToken);
     }
-
-    public void Dispose() => _client.Dispose();
 
     private static Guid Id(Uuid id)
     {
@@ -119,7 +105,7 @@ internal sealed class KafkaAdmin : IDisposable
         List<Client.Admin.TopicDescription> all;
         try
         {
-            all = (await Call("describe topics", () => _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new() { RequestTimeout = Timeout }), cancellationToken)).TopicDescriptions;
+            all = (await connection.CallAsync("describe topics", () => _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new() { RequestTimeout = Timeout }), cancellationToken)).TopicDescriptions;
         }
         catch (TransportException e) when (e.InnerException is DescribeTopicsException d && d.Results.TopicDescriptions.All(t => t.Error.Code is ErrorCode.NoError or ErrorCode.UnknownTopicOrPart))
         {
@@ -136,7 +122,7 @@ internal sealed class KafkaAdmin : IDisposable
         try
         {
             var resources = topics.Select(t => new ConfigResource { Name = t.Name, Type = ResourceType.Topic });
-            foreach (var r in await Call("read settings of topics", () => _client.DescribeConfigsAsync(resources, new() { RequestTimeout = Timeout }), cancellationToken))
+            foreach (var r in await connection.CallAsync("read settings of topics", () => _client.DescribeConfigsAsync(resources, new() { RequestTimeout = Timeout }), cancellationToken))
             {
                 var policy = r.Entries.GetValueOrDefault("cleanup.policy")?.Value;
                 var deletes = policy?.Contains("delete", StringComparison.Ordinal) == true;
@@ -155,31 +141,9 @@ internal sealed class KafkaAdmin : IDisposable
     {
         var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec });
         var what = $"look offsets up of {string.Join(", ", partitions.Take(8))}{(partitions.Count > 8 ? ", ..." : "")}";
-        var result = await Call(what, () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
+        var result = await connection.CallAsync(what, () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
         return result.ResultInfos.ToDictionary(
             r => new Streaming.TopicPartition(r.TopicPartitionOffsetError.Topic, r.TopicPartitionOffsetError.Partition.Value),
             r => r.TopicPartitionOffsetError.Offset.Value);
-    }
-
-    private async Task Call(string what, Func<Task> call, CancellationToken cancellationToken) =>
-        await Call(what, async () =>
-        {
-            await call();
-            return true;
-        }, cancellationToken);
-
-    private async Task<T> Call<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call().WaitAsync(cancellationToken);
-        }
-        catch (KafkaException e)
-        {
-            var (code, text) = AdminErrors.First(e);
-            throw new TransportException(
-                AdminErrors.IsPassing(code) ? TransportErrorKind.Transient : KafkaErrors.Kind((Native.RdError)(int)code) ?? TransportErrorKind.Transient,
-                $"STR2605 Cannot {what}: {text}.{(KafkaErrors.IsConnection((Native.RdError)(int)code) ? _lastError : "")}", e);
-        }
     }
 }

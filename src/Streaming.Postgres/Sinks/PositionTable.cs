@@ -43,6 +43,16 @@ internal sealed class PositionTable(TableName table, TimeSpan abandonAfter)
         return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Deletes the positions of a sink.</summary>
+    public async Task ForgetAsync(NpgsqlConnection connection, string job, string sink, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"DELETE FROM {table.Sql} WHERE job = $1 AND sink = $2", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = job }, new NpgsqlParameter<string> { TypedValue = sink } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>The commands with which a transaction begins: its settings, then the position. The second changes one row if the position is the expected one, else none; it waits for a transaction that holds the row.</summary>
     public IEnumerable<NpgsqlBatchCommand> Move(ExternalSinkKey key, long expected, long next)
     {

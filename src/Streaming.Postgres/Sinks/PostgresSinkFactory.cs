@@ -16,11 +16,20 @@ internal sealed class PostgresSinkFactory<T>(string table, IReadOnlyList<TableCo
 
     public override IEnumerable<TopologyError> Validate(string step) => DeclarationCheck.Mistakes(step, table, columns, isNamed);
 
-    public override async ValueTask CheckAsync(IServiceProvider? services, CancellationToken cancellationToken)
+    public override IConnectorOptions CreateOptions() => new PostgresOptions();
+
+    public override async ValueTask CheckAsync(IServiceProvider? services, bool create, CancellationToken cancellationToken)
     {
         var options = Options(services);
         await using var lease = _databases.Rent(_target.Table.ToString(), options, services);
-        await StartCheck.RunAsync(_target, Positions(options), options.CreateMissingTables, lease.Database, cancellationToken);
+        await new StartCheck(lease.Database, Positions(options), create).RunAsync(_target, options.CreateMissingTables, cancellationToken);
+    }
+
+    public override async ValueTask ForgetAsync(string job, string sink, IServiceProvider? services, CancellationToken cancellationToken)
+    {
+        var options = Options(services);
+        await using var lease = _databases.Rent(sink, options, services);
+        await new PositionReset(lease.Database, Positions(options)).RunAsync(job, sink, cancellationToken);
     }
 
     public override IExternalSink Create(ExternalSinkKey key, Codec<T> codec, IServiceProvider? services)
@@ -35,8 +44,7 @@ internal sealed class PostgresSinkFactory<T>(string table, IReadOnlyList<TableCo
     {
         var name = TableName.Parse(options.PositionTable, out var mistake)
             ?? throw new StreamingException("STR2713", $"PostgresOptions.PositionTable {mistake}: {options.PositionTable}");
-        if (options.AbandonAfter < TimeSpan.FromSeconds(1) || options.AbandonAfter > TimeSpan.FromDays(1))
-            throw new StreamingException("STR2713", $"PostgresOptions.AbandonAfter is {options.AbandonAfter}; it must be from 1 s to 1 day.");
+        if (options.AbandonAfterProblem is { } problem) throw new StreamingException("STR2713", $"PostgresOptions.AbandonAfter {problem}");
         return new(name, options.AbandonAfter);
     }
 }

@@ -4,12 +4,15 @@ using Streaming.Postgres.Tables;
 namespace Streaming.Postgres.Sinks;
 
 /// <summary>Checks at start that a database is there and fits, makes what may be made, and throws with every mistake.</summary>
-internal static class StartCheck
+/// <param name="database">The database.</param>
+/// <param name="positions">The table of positions.</param>
+/// <param name="create">False: what would be made is tried, and taken back.</param>
+internal sealed class StartCheck(Database database, PositionTable positions, bool create)
 {
     // Any number: it only keeps two workers that start from creating the same table at once, which IF NOT EXISTS does not.
     private const string CreationLock = "SELECT pg_advisory_xact_lock(7310579611430871155)";
 
-    public static async Task RunAsync<T>(PostgresTarget<T> target, PositionTable positions, bool createTables, Database database, CancellationToken cancellationToken)
+    public async Task RunAsync<T>(PostgresTarget<T> target, bool createTables, CancellationToken cancellationToken)
     {
         try
         {
@@ -20,7 +23,7 @@ internal static class StartCheck
                 mistakes.Add(new("STR2712", "It takes no writes: it is a standby or read-only. Connect to the primary (Target Session Attributes=primary)."));
             else
             {
-                await CheckPositionsAsync(connection, positions, user, mistakes, cancellationToken);
+                await CheckPositionsAsync(connection, user, mistakes, cancellationToken);
                 await CheckTableAsync(connection, target, createTables, mistakes, cancellationToken);
             }
             if (mistakes.Count > 0) throw Mistakes.Exception(target.Table.ToString(), database.Name, mistakes);
@@ -32,7 +35,7 @@ internal static class StartCheck
         }
     }
 
-    private static async Task CheckPositionsAsync(NpgsqlConnection connection, PositionTable positions, string user, List<TopologyError> mistakes, CancellationToken cancellationToken)
+    private async Task CheckPositionsAsync(NpgsqlConnection connection, string user, List<TopologyError> mistakes, CancellationToken cancellationToken)
     {
         var found = await CatalogTable.ReadAsync(connection, positions.Name, cancellationToken);
         if (found is not null)
@@ -44,7 +47,7 @@ internal static class StartCheck
             mistakes.Add(new("STR2709", $"The table of positions, {positions.Name}, is missing and cannot be created ({refused}). Type: {positions.CreateSql}; {TableDdl.Grant(positions.Name, ["SELECT", "INSERT", "UPDATE"], user)};"));
     }
 
-    private static async Task CheckTableAsync<T>(NpgsqlConnection connection, PostgresTarget<T> target, bool createTables, List<TopologyError> mistakes, CancellationToken cancellationToken)
+    private async Task CheckTableAsync<T>(NpgsqlConnection connection, PostgresTarget<T> target, bool createTables, List<TopologyError> mistakes, CancellationToken cancellationToken)
     {
         var ddl = TableDdl.Create(target.Table, target.Columns);
         var found = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken);
@@ -55,6 +58,7 @@ internal static class StartCheck
                 mistakes.Add(new("STR2703", $"Table {target.Table} is missing and cannot be created ({refused}). Type: {ddl};"));
                 return;
             }
+            if (!create) return;
             found = await CatalogTable.ReadAsync(connection, target.Table, cancellationToken);
         }
         if (found is not null)
@@ -68,14 +72,15 @@ internal static class StartCheck
     }
 
     /// <summary>Creates a table, unless another worker does; returns why it cannot.</summary>
-    private static async Task<string?> TryCreateAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    private async Task<string?> TryCreateAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new(CreationLock), new(sql) } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            if (create) await transaction.CommitAsync(cancellationToken);
+            else await transaction.RollbackAsync(cancellationToken);
             return null;
         }
         catch (PostgresException e) when (!Sqlstate.IsTransient(e))

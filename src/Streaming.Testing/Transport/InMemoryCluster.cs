@@ -161,6 +161,14 @@ internal sealed class InMemoryCluster(TimeProvider time, TaskScheduler scheduler
         return group;
     }
 
+    /// <summary>False if it has members. What open transactions still have for it is lost with it.</summary>
+    public bool DeleteGroup(string name)
+    {
+        if (Group(name).Members.Any()) return false;
+        _groups.Remove(name);
+        return true;
+    }
+
     public TransactionCoordinator Coordinator(string transactionalId)
     {
         if (!_coordinators.TryGetValue(transactionalId, out var coordinator))

@@ -86,6 +86,12 @@ internal sealed class InMemoryTransport(InMemoryCluster cluster, TaskScheduler s
         string group, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken) =>
         new(RunAsync(() => WaitForOffsetsAsync(group, partitions, cancellationToken)));
 
+    public ValueTask<IReadOnlyList<GroupMemberDescription>> DescribeGroupAsync(string group, CancellationToken cancellationToken) =>
+        new(CallAsync<IReadOnlyList<GroupMemberDescription>>(TransportCall.DescribeGroup, () => [.. cluster.Group(group).Members.Select(static m => new GroupMemberDescription(m, "memory"))], cancellationToken));
+
+    public ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) =>
+        new(CallAsync(TransportCall.DeleteGroup, () => cluster.DeleteGroup(group), cancellationToken));
+
     public ValueTask<IGroupMember> JoinAsync(GroupOptions options, IGroupListener listener, CancellationToken cancellationToken) =>
         new(CallAsync<IGroupMember>(TransportCall.Join, () =>
         {

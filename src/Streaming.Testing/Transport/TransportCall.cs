@@ -9,6 +9,8 @@ internal enum TransportCall
     ListOffsets,
     DeleteRecords,
     CommittedOffsets,
+    DescribeGroup,
+    DeleteGroup,
     Join,
     CreateProducer,
     Flush,

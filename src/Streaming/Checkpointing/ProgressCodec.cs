@@ -11,6 +11,7 @@ internal static class ProgressCodec
     public const byte InputKind = 1;
     public const byte ManifestKind = 2;
     public const byte TopicKind = 3;
+    public const byte ResetKind = 4;
     private const byte Version = 2;
     private const int UpstreamBytes = 1 + 8 + 4 + 4;
 
@@ -81,6 +82,19 @@ internal static class ProgressCodec
 
     /// <exception cref="FormatException">The record was written by a later version, or is damaged.</exception>
     public static Guid ReadTopic(ReadOnlySpan<byte> value) => value.Length == 17 && value[0] == Version ? new(value[1..]) : throw Unknown(value);
+
+    /// <summary>A reset was begun, and is not complete as long as this record is there.</summary>
+    public static void WriteReset(ByteWriter output, ResetMark mark)
+    {
+        output.WriteByte(Version);
+        BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(8), mark.At);
+        output.Advance(8);
+        WriteText(output, mark.By);
+    }
+
+    /// <exception cref="FormatException">The record was written by a later version, or is damaged.</exception>
+    public static ResetMark ReadReset(ReadOnlySpan<byte> value) =>
+        value.Length >= 9 && value[0] == Version ? new(BinaryPrimitives.ReadInt64LittleEndian(value[1..]), Encoding.UTF8.GetString(value[9..])) : throw Unknown(value);
 
     private static FormatException Unknown(ReadOnlySpan<byte> value) =>
         new($"STR2301 A progress record has version {(value.IsEmpty ? -1 : value[0])}; this build reads version {Version}. Run the job with the build that wrote it, or a later one.");

@@ -17,12 +17,13 @@ internal static class RestoreDecisions
 {
     /// <param name="store">What the store says; null if it says nothing.</param>
     /// <param name="lastWriter">The epoch of the task's last progress; null if there is none.</param>
-    /// <param name="stores">Number of stores that the task has now.</param>
+    /// <param name="changelogs">Topic ids of the changelogs of the stores that the task has now.</param>
     /// <param name="now">The time, ms.</param>
     /// <param name="maxAge">Half of the changelogs' delete.retention.ms: beyond it, tombstones that the store has not seen may be gone.</param>
-    public static RestoreDecision Decide(StorePosition? store, EpochId? lastWriter, int stores, long now, long maxAge)
+    public static RestoreDecision Decide(StorePosition? store, EpochId? lastWriter, IReadOnlyList<Guid> changelogs, long now, long maxAge)
     {
-        if (store is null || store.Changelogs.Length != stores) return RestoreDecision.FromNothing;
+        // Changelogs that were made anew belong to another life of the job: it was reset, and this directory was on another machine.
+        if (store is null || !store.Changelogs.Select(c => c.TopicId).SequenceEqual(changelogs)) return RestoreDecision.FromNothing;
         // State without progress: the progress topic was lost or reset; the changelogs say what is true.
         if (lastWriter is null) return RestoreDecision.FromNothing;
         if (store.Writer == lastWriter) return RestoreDecision.UpToDate;

@@ -70,7 +70,7 @@ internal static class PlanText
                 : numbers[input.Node] is var number && input.Port == 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{number}:{input.Port}");
     }
 
-    private static string Title(LogicalNode node) => node switch
+    internal static string Title(LogicalNode node) => node switch
     {
         SourceNode source => $"source {source.Topic}",
         ExchangeNode exchange => $"{exchange.Kind}({exchange.Details})",

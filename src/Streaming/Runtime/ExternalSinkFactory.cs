@@ -16,7 +16,15 @@ public abstract class ExternalSinkFactory<T> : IExternalSinkFactory
     public virtual IEnumerable<TopologyError> Validate(string step) => [];
 
     /// <inheritdoc/>
-    public abstract ValueTask CheckAsync(IServiceProvider? services, CancellationToken cancellationToken);
+    public abstract ValueTask CheckAsync(IServiceProvider? services, bool create, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Default: does nothing, which is enough where positions are kept by the id of the topic: a reset makes that anew.</remarks>
+    public virtual ValueTask ForgetAsync(string job, string sink, IServiceProvider? services, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    /// <remarks>Default: none.</remarks>
+    public virtual IConnectorOptions? CreateOptions() => null;
 
     /// <summary>Makes the sink of one partition.</summary>
     /// <param name="key">Identity of its position: job, sink, topic id, partition.</param>

@@ -58,22 +58,20 @@ internal static class InternalTopics
         ];
     }
 
-    /// <summary>A topic that somebody else has made, or changed, may lose what the job keeps in it.</summary>
-    /// <exception cref="StreamingException">STR2207.</exception>
-    public static void CheckSettings(Plan plan, JobTopics topics)
-    {
-        foreach (var topic in Changelogs(plan).Append(plan.ProgressTopic)) Check(topics, topic, "compact", "it keeps the last record of every key for ever");
-        foreach (var topic in Exchanges(plan)) Check(topics, topic, "delete", "its records have the event times of their sources, however old, and the engine deletes those that were read");
-    }
+    /// <summary>Topics that somebody else has made, or changed, so that they may lose what the job keeps in them: STR2207.</summary>
+    public static IEnumerable<StreamingException> SettingProblems(Plan plan, JobTopics topics) =>
+        Changelogs(plan).Append(plan.ProgressTopic).Select(t => Problem(topics, t, "compact", "it keeps the last record of every key for ever"))
+            .Concat(Exchanges(plan).Select(t => Problem(topics, t, "delete", "its records have the event times of their sources, however old, and the engine deletes those that were read")))
+            .OfType<StreamingException>();
 
-    private static void Check(JobTopics topics, string topic, string policy, string why)
+    private static StreamingException? Problem(JobTopics topics, string topic, string policy, string why)
     {
-        if (!topics.Has(topic) || topics[topic].CleanupPolicy is not { } found) return;
+        if (!topics.Has(topic) || topics[topic].CleanupPolicy is not { } found) return null;
         var expires = policy == "delete" && topics.RetentionMs(topic) is not null;
-        if (found == policy && !expires) return;
+        if (found == policy && !expires) return null;
         var has = expires && found == policy ? $"retention.ms={topics.RetentionMs(topic)}" : $"cleanup.policy={found}";
         var wants = policy == "delete" ? "cleanup.policy=delete,retention.ms=-1,retention.bytes=-1" : "cleanup.policy=compact";
-        throw new StreamingException(
+        return new(
             "STR2207", $"'{topic}' has {has}, so the cluster would remove what the job needs: {why}. Type: kafka-configs.sh --alter --entity-type topics --entity-name {topic} --add-config {wants}");
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ProgressSnapshot
 
     public IEnumerable<InputProgress> All => _inputs.Values;
 
+    /// <summary>A reset that was begun and is not complete; null if there is none.</summary>
+    public ResetMark? Reset { get; private set; }
+
     /// <summary>Whether there is progress of any input.</summary>
     public bool HasInputs => _inputs.Count > 0;
 
@@ -44,6 +47,10 @@ internal sealed class ProgressSnapshot
             {
                 if (batch.ValueIsNull(i)) _topics.Remove(name);
                 else _topics[name] = ProgressCodec.ReadTopic(batch.Value(i));
+            }
+            else if (kind == ProgressCodec.ResetKind)
+            {
+                Reset = batch.ValueIsNull(i) ? null : ProgressCodec.ReadReset(batch.Value(i));
             }
         }
     }

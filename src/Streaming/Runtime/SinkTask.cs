@@ -58,7 +58,7 @@ internal sealed class SinkTask : IAsyncDisposable
         ProgressCodec.WriteKey(Records.Data, ProgressCodec.InputKind, Input.Partition.ToString());
         var keyLength = Records.Data.Length;
         ProgressCodec.Write(Records.Data, _cut);
-        Records.Add(_host.ProgressTopic, Id.Partition, _host.Time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, Records.Data.Length - keyLength);
+        Records.Add(_host.ProgressTopic, Id.Partition % _host.ProgressPartitions, _host.Time.GetUtcNow().ToUnixTimeMilliseconds(), keyLength, Records.Data.Length - keyLength);
         return true;
     }
 
@@ -182,5 +182,7 @@ internal sealed class SinkTask : IAsyncDisposable
 /// <param name="Retrying">Reports a store that is away.</param>
 /// <param name="Reread">Reads all inputs anew from where their tasks are; wakes them.</param>
 /// <param name="AtLeastOnce">Epochs are no transactions.</param>
+/// <param name="ProgressPartitions">How many partitions the topic of progress has.</param>
 internal sealed record SinkTaskHost(
-    string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, Action<string, TimeSpan> Retrying, Action<string> Reread, bool AtLeastOnce);
+    string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, Action<string, TimeSpan> Retrying, Action<string> Reread, bool AtLeastOnce,
+    int ProgressPartitions);

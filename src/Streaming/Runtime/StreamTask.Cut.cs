@@ -93,12 +93,13 @@ internal sealed partial class StreamTask
 
     private void Apply(EpochId epoch, Func<TopicPartition, long> lastOffset)
     {
-        var offsets = Subtopology.Stores.Select((store, i) =>
+        var changelogs = Subtopology.Stores.Select((store, i) =>
         {
-            var last = lastOffset(new(store.Changelog(_environment.Job), Id.Partition));
-            return last >= 0 ? last + 1 : _restored?.Changelogs.ElementAtOrDefault(i) ?? 0;
+            var topic = store.Changelog(_environment.Job);
+            var last = lastOffset(new(topic, Id.Partition));
+            return new ChangelogPosition(_environment.TopicId(topic), last >= 0 ? last + 1 : _restored?.Changelogs.ElementAtOrDefault(i).Offset ?? 0);
         }).ToArray();
-        _restored = new(epoch, offsets, _environment.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        _restored = new(epoch, changelogs, _environment.Time.GetUtcNow().ToUnixTimeMilliseconds());
         var bytes = new ByteWriter();
         _restored.Write(bytes);
         _batch!.SetPosition(bytes.Written);

@@ -17,6 +17,9 @@ internal sealed record TaskEnvironment
     /// <summary>Number of partitions of a topic that the job reads or writes.</summary>
     public required Func<string, int> PartitionCount { get; init; }
 
+    /// <summary>The id of a topic that the job reads or writes.</summary>
+    public required Func<string, Guid> TopicId { get; init; }
+
     /// <summary>How long a topic keeps its records, ms; null if unlimited or unknown.</summary>
     public required Func<string, long?> RetentionMs { get; init; }
 

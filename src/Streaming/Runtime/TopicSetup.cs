@@ -1,4 +1,5 @@
 using Streaming.Building;
+using Streaming.Diagnostics;
 using Streaming.Planning;
 
 namespace Streaming.Runtime;
@@ -10,10 +11,8 @@ internal static class TopicSetup
     /// <exception cref="StreamingException">STR2003: a topic of the user is missing.</exception>
     public static async Task<JobTopics> DescribeAsync(ITransport transport, Topology topology, WorkerOptions options, CancellationToken cancellationToken)
     {
-        var plan = topology.Plan;
         var required = Required(topology);
-        // Only the job's own topics are asked for: a cluster may have thousands, and the job may have rights on few.
-        string[] names = [.. required.Select(r => r.Topic).Append(plan.ProgressTopic).Concat(InternalTopics.Of(plan)).Distinct()];
+        var names = Names(topology);
         var there = await transport.DescribeAsync(names, cancellationToken);
         if (required.Any(r => !there.Topics.ContainsKey(r.Topic)))
         {
@@ -22,6 +21,9 @@ internal static class TopicSetup
         }
         return new(there);
     }
+
+    /// <summary>Every topic that the job reads, writes or keeps. Only these are asked for: a cluster may have thousands, and the job may have rights on few.</summary>
+    public static string[] Names(Topology topology) => [.. Required(topology).Select(r => r.Topic).Append(topology.Plan.ProgressTopic).Concat(InternalTopics.Of(topology.Plan)).Distinct()];
 
     /// <summary>Makes the internal topics that are missing, and checks all.</summary>
     /// <exception cref="StreamingException">STR2004, STR2005, STR2207: topics that do not fit each other, state, or what they are for.</exception>
@@ -36,14 +38,22 @@ internal static class TopicSetup
     }
 
     /// <summary>Whether topics fit each other and the state that is kept, as far as they are there. At each assignment too: sources may grow.</summary>
+    /// <exception cref="StreamingException">The first that does not.</exception>
     public static void Check(Plan plan, JobTopics topics)
     {
-        foreach (var subtopology in plan.Subtopologies.Where(s => s.Inputs.All(i => topics.Has(i.Topic))))
-        {
-            CheckCounts(subtopology, topics);
-            CheckState(plan.Job, subtopology, topics);
-        }
-        InternalTopics.CheckSettings(plan, topics);
+        if (Problems(plan, topics).FirstOrDefault() is { } problem) throw problem;
+    }
+
+    /// <summary>All topics that do not fit each other, the state that is kept, or what they are for.</summary>
+    public static IEnumerable<StreamingException> Problems(Plan plan, JobTopics topics) =>
+        plan.Subtopologies.Where(s => s.Inputs.All(i => topics.Has(i.Topic))).SelectMany(s => CountProblems(s, topics).Concat(StateProblems(plan.Job, s, topics)))
+            .Concat(InternalTopics.SettingProblems(plan, topics));
+
+    /// <summary>Topics of the user that are missing, as one error; null if all are there.</summary>
+    public static async Task<StreamingException?> MissingAsync(ITransport transport, Topology topology, JobTopics there, CancellationToken cancellationToken)
+    {
+        var missing = Required(topology).Where(r => !there.Has(r.Topic)).ToList();
+        return missing.Count == 0 ? null : await RefusalAsync(transport, missing, cancellationToken);
     }
 
     /// <summary>Topics that the user owns: sources, sinks, dead letters.</summary>
@@ -60,49 +70,33 @@ internal static class TopicSetup
             foreach (var (topic, _) in missing) await transport.CreateTopicAsync(new(topic, 1, new Dictionary<string, string>(), options.ReplicationFactor), cancellationToken);
             return;
         }
-        var all = (await transport.DescribeAsync(null, cancellationToken)).Topics.Keys;
-        var lines = missing.Select(r =>
-        {
-            var nearest = all.MinBy(name => Distance(name, r.Topic));
-            var hint = nearest is not null && Distance(nearest, r.Topic) <= Math.Max(2, r.Topic.Length / 4) ? $"; the nearest name is '{nearest}'" : "";
-            return $"Topic '{r.Topic}' ({r.Use}) does not exist{hint}. Create it, or set Streaming:Kafka:CreateMissingTopics=true for development.";
-        });
-        throw new StreamingException("STR2003", string.Join(Environment.NewLine, lines));
+        throw await RefusalAsync(transport, missing, cancellationToken);
     }
 
-    private static void CheckCounts(Subtopology subtopology, JobTopics topics)
+    private static async Task<StreamingException> RefusalAsync(ITransport transport, List<(string Topic, string Use)> missing, CancellationToken cancellationToken)
     {
-        var apart = subtopology.Copartitions.FirstOrDefault(c => c.Inputs.Select(i => topics.PartitionCount(i.Topic)).Distinct().Count() > 1);
-        if (apart is null) return;
-        throw new StreamingException(
+        var all = (await transport.DescribeAsync(null, cancellationToken)).Topics.Keys;
+        return new("STR2003", string.Join(Environment.NewLine, missing.Select(r =>
+        {
+            var hint = NearestName.Of(r.Topic, all) is { } nearest ? $"; the nearest name is '{nearest}'" : "";
+            return $"Topic '{r.Topic}' ({r.Use}) does not exist{hint}. Create it, or set Streaming:Kafka:CreateMissingTopics=true for development.";
+        })));
+    }
+
+    private static IEnumerable<StreamingException> CountProblems(Subtopology subtopology, JobTopics topics)
+    {
+        return subtopology.Copartitions.Where(c => c.Inputs.Select(i => topics.PartitionCount(i.Topic)).Distinct().Count() > 1).Select(apart => new StreamingException(
             "STR2004",
             $"{apart.At} brings keyed topics together that have different numbers of partitions: {string.Join(", ", apart.Inputs.Select(i => $"{i.Topic} {topics.PartitionCount(i.Topic)}"))}. "
-            + "Equal keys would lie in different partitions and never meet. Put a KeyBy in front of one of them, or give the topics the same number of partitions.");
+            + "Equal keys would lie in different partitions and never meet. Put a KeyBy in front of one of them, or give the topics the same number of partitions."));
     }
 
-    private static void CheckState(string job, Subtopology subtopology, JobTopics topics)
+    private static IEnumerable<StreamingException> StateProblems(string job, Subtopology subtopology, JobTopics topics)
     {
         var tasks = topics.TaskCount(subtopology);
-        foreach (var changelog in subtopology.Stores.Select(s => s.Changelog(job)).Where(c => topics.Has(c) && topics.PartitionCount(c) != tasks))
-            throw new StreamingException(
-                "STR2005",
-                $"'{changelog}' has {topics.PartitionCount(changelog)} partitions, but its inputs ({string.Join(", ", subtopology.Inputs.Select(i => $"{i.Topic} {topics.PartitionCount(i.Topic)}"))}) now give {tasks} tasks. "
-                + "State that is keyed by a topic's own partitions cannot grow with it: keys would move away from their state. Read the topic through KeyBy (an exchange keeps its count), or reset the job.");
-    }
-
-    // Levenshtein's distance.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var (diagonal, left) = (row[0], row[0] = i);
-            for (var j = 1; j <= b.Length; j++)
-            {
-                left = Math.Min(Math.Min(row[j] + 1, left + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, row[j]) = (row[j], left);
-            }
-        }
-        return row[^1];
+        return subtopology.Stores.Select(s => s.Changelog(job)).Where(c => topics.Has(c) && topics.PartitionCount(c) != tasks).Select(changelog => new StreamingException(
+            "STR2005",
+            $"'{changelog}' has {topics.PartitionCount(changelog)} partitions, but its inputs ({string.Join(", ", subtopology.Inputs.Select(i => $"{i.Topic} {topics.PartitionCount(i.Topic)}"))}) now give {tasks} tasks. "
+            + "State that is keyed by a topic's own partitions cannot grow with it: keys would move away from their state. Read the topic through KeyBy (an exchange keeps its count), or reset the job (verb reset)."));
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class Worker
 {
     private readonly Dictionary<SerdeSlot, int> _ordinals = [];
 
-    private readonly Dictionary<SerdeSlot, object> _stateCodecs = [];
+    private readonly StoredState _storedState;
 
     /// <summary>Compares the stored manifest of every stateful step with this build, refuses what has changed, and stores what is new, with the ids of the topics that belong to it.</summary>
     private async Task CheckManifestAsync()
@@ -25,13 +25,8 @@ internal sealed partial class Worker
 
     private IReadOnlyList<ManifestComparison> CompareManifests(ProgressSnapshot progress)
     {
-        var compared = Manifests.Compare([.. progress.Manifests.Values.Select(m => ManifestCodec.Read(m))], Manifests.Of(_topology.Nodes, s => s.Schema(_stateCodecs[s])), (step, value, schema) =>
-        {
-            var slot = StateSlots(step)[value];
-            return slot.CannotRead(_stateCodecs[slot], schema);
-        });
-        var changed = compared.Where(c => c.Outcome == ManifestOutcome.Changed).Select(c => c.Message).ToList();
-        return changed.Count == 0 ? compared : throw new StreamingException("STR2101", string.Join(Environment.NewLine, changed)["STR2101 ".Length..]);
+        var compared = _storedState.Compare(progress);
+        return StoredState.Refusal(compared) is { } refusal ? throw refusal : compared;
     }
 
     /// <summary>At an assignment, with everything that is committed: another build may have been started beside this one.</summary>
@@ -39,12 +34,6 @@ internal sealed partial class Worker
     {
         if (CompareManifests(progress).FirstOrDefault(c => c.Outcome is ManifestOutcome.New or ManifestOutcome.Compatible) is not { } other) return;
         throw new StreamingException("STR2102", $"What is stored of '{other.Step}' was changed while this worker ran: another build of job '{Plan.Job}' is running too. Stop all workers of one of them.");
-    }
-
-    /// <summary>The codecs that say what this build writes as state, and what it reads.</summary>
-    private async Task BindStateCodecsAsync()
-    {
-        foreach (var slot in _topology.Nodes.Where(n => n.IsStateful).SelectMany(n => n.StateSlots)) _stateCodecs[slot] = await BindAsync(slot, _stop);
     }
 
     /// <summary>A registry may be away for a while, like the cluster.</summary>
@@ -60,11 +49,9 @@ internal sealed partial class Worker
         }
     }, cancellationToken);
 
-    private List<SerdeSlot> StateSlots(string step) => [.. _topology.Nodes.First(n => n.Name == step && n.IsStateful).StateSlots];
-
     private void KeepOrdinals(StepManifest manifest)
     {
-        var slots = StateSlots(manifest.Step);
+        var slots = _storedState.Slots(manifest.Step);
         for (var i = 0; i < slots.Count; i++) _ordinals[slots[i]] = Manifests.Ordinal(manifest.Values[i]);
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class Worker
         await RetryAsync(
             () => LogReading.ReadToEndAsync(_transport, partitions, OffsetKind.End, _time, snapshot.Add, () => EndOthersAsync(snapshot, mine, cancellationToken), Patience, cancellationToken),
             cancellationToken);
-        return snapshot;
+        return snapshot.Reset is { } mark ? throw StartErrors.ResetBegun(Plan.Job, mark) : snapshot;
     }
 
     /// <summary>
@@ -65,27 +65,22 @@ internal sealed partial class Worker
         }
         else
         {
-            if (stored.TopicId != topic.Id) throw MadeAnew(planned.Topic, stored.TopicId, topic.Id);
+            if (stored.TopicId != topic.Id) throw StartErrors.MadeAnew(Plan.Job, planned.Topic, stored.TopicId, topic.Id);
             var agreement = StartDecisions.Compare(stored, offsets.TryGetValue(at, out var offset) ? offset : null);
-            if (agreement == OffsetAgreement.Reset) throw OffsetChanged(at, stored, offset);
+            if (agreement == OffsetAgreement.Reset) throw StartErrors.OffsetChanged(at, stored, offset);
             if (agreement == OffsetAgreement.Ahead)
                 _log.Warning($"STR2209 {at}: the group's offset is {offset}, progress is at {stored.NextOffset}: a worker that was taken for dead has written its own over newer progress. What lies between is processed again, as at-least-once allows.");
         }
         return new(planned, at, topic, stored, ChannelBytes(assigned)) { Number = ++_inputs, Bound = BoundOf(at) };
     }
 
-    private StreamingException OffsetChanged(TopicPartition at, InputProgress stored, long offset) => new(
-        "STR2203",
-        $"The group's offset of {at} was changed from outside: progress is at {stored.NextOffset} (epoch {stored.Writer}), the group's offset at {offset}. "
-        + "Offsets alone cannot move a job that has state. Put the offset back, or reset the job properly (offsets, progress, changelogs and exchanges together).");
-
     private async Task<SinkTask> OpenSinkAsync(Subtopology subtopology, int partition, ProgressSnapshot progress, int assigned, CancellationToken revoked)
     {
         var topic = _topics[subtopology.Inputs[0].Topic];
         var at = new TopicPartition(topic.Name, partition);
         var stored = progress.Of(at);
-        if (stored is not null && stored.TopicId != topic.Id) throw MadeAnew(topic.Name, stored.TopicId, topic.Id);
-        var host = new SinkTaskHost(Plan.Job, Plan.ProgressTopic, _time, p => _member.Resume([p]), Fail, _log.Retrying, RereadSinks, !ExactlyOnce);
+        if (stored is not null && stored.TopicId != topic.Id) throw StartErrors.MadeAnew(Plan.Job, topic.Name, stored.TopicId, topic.Id);
+        var host = new SinkTaskHost(Plan.Job, Plan.ProgressTopic, _time, p => _member.Resume([p]), Fail, _log.Retrying, RereadSinks, !ExactlyOnce, _topics.PartitionCount(Plan.ProgressTopic));
         var sink = await RetryAsync(() => subtopology.Sink!.CreateSinkAsync(new(Plan.Job, subtopology.Sink.Name!, topic.Id, partition), _services, revoked).AsTask(), revoked);
         var input = new TaskInput(subtopology.Inputs[0], at, topic, stored ?? new(topic.Id, 0, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None), ChannelBytes(assigned)) { Bound = BoundOf(at) };
         return new(new(subtopology.Name, partition), input, sink, host);
@@ -131,6 +126,7 @@ internal sealed partial class Worker
             Time = _time,
             Policies = _policies,
             PartitionCount = topics.PartitionCount,
+            TopicId = topic => topics[topic].Id,
             RetentionMs = topics.RetentionMs,
             Writers = exchange => new([.. Plan.Writers(exchange).Select(w => (w.WriterId, topics.TaskCount(w)))]),
             Codecs = codecs,

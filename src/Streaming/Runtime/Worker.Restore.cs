@@ -1,4 +1,5 @@
 using Streaming.Checkpointing;
+using Streaming.Planning;
 
 namespace Streaming.Runtime;
 
@@ -19,14 +20,14 @@ internal sealed partial class Worker
         {
             var position = StorePosition.Read(task.Store.Position.Span);
             var writer = task.Inputs.Select(i => i.Committed.Writer).FirstOrDefault(w => w != EpochId.None);
-            var decision = RestoreDecisions.Decide(position, writer == default ? null : writer, task.Subtopology.Stores.Count, now, (long)MaxStoreAge.TotalMilliseconds);
+            var decision = RestoreDecisions.Decide(position, writer == default ? null : writer, ChangelogIds(task.Subtopology), now, (long)MaxStoreAge.TotalMilliseconds);
             if (decision == RestoreDecision.UpToDate) continue;
             if (decision == RestoreDecision.FromNothing) task.Store.Clear();
             var batch = task.Store.NewBatch();
             for (var i = 0; i < task.Subtopology.Stores.Count; i++)
             {
                 var changelog = new TopicPartition(task.Subtopology.Stores[i].Changelog(Plan.Job), task.Id.Partition);
-                from[changelog] = decision == RestoreDecision.CatchUp ? position!.Changelogs[i] : 0;
+                from[changelog] = decision == RestoreDecision.CatchUp ? position!.Changelogs[i].Offset : 0;
                 replays[changelog] = (task, i, batch);
             }
         }
@@ -45,8 +46,8 @@ internal sealed partial class Worker
             () => EndOthersAsync(progress, mine, revoked), Patience, revoked), revoked);
         foreach (var (task, batch) in replays.Values.Select(r => (r.Task, r.Batch)).Distinct())
         {
-            var offsets = task.Subtopology.Stores.Select(s => reached[new(s.Changelog(Plan.Job), task.Id.Partition)]).ToArray();
-            var position = new StorePosition(task.Inputs[0].Committed.Writer, offsets, now);
+            var changelogs = task.Subtopology.Stores.Select(s => s.Changelog(Plan.Job)).Select(c => new ChangelogPosition(_topics[c].Id, reached[new(c, task.Id.Partition)])).ToArray();
+            var position = new StorePosition(task.Inputs[0].Committed.Writer, changelogs, now);
             var bytes = new ByteWriter();
             position.Write(bytes);
             batch.SetPosition(bytes.Written);
@@ -56,6 +57,8 @@ internal sealed partial class Worker
         }
         return records;
     }
+
+    private Guid[] ChangelogIds(Subtopology subtopology) => [.. subtopology.Stores.Select(s => _topics[s.Changelog(Plan.Job)].Id)];
 
     private static void Replay(RecordBatch records, int store, IStoreBatch batch)
     {

@@ -33,10 +33,12 @@ internal sealed partial class Worker : IGroupListener
     private IGroupMember _member = null!;
     private IEpochProducer _producer = null!;
     private volatile bool _finished;
+    private volatile bool _drains;
 
     public Worker(Topology topology, ITransport transport, IStateBackend state, WorkerOptions options, TimeProvider time, IServiceProvider services, IWorkerEvents log, CancellationToken stop)
     {
         (_topology, _transport, _state, _options, _time, _services, _log, _stop) = (topology, transport, state, options, time, services, log, stop);
+        _storedState = new(topology);
         _policies = new(topology.Nodes.OfType<SourceNode>());
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(time, AfterStep, OnTaskFailed, _signal.Set))];
     }
@@ -76,10 +78,13 @@ internal sealed partial class Worker : IGroupListener
         }
     }
 
+    /// <summary>Any thread's: the stop that follows leaves the group for good, so that others take over at once.</summary>
+    public void Drain() => _drains = true;
+
     private async Task StartAsync()
     {
         var there = await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, _stop));
-        await BindStateCodecsAsync();
+        await _storedState.BindAsync(slot => BindAsync(slot, _stop));
         await CheckHistoryAsync(there);
         _topics = await RetryAsync(() => TopicSetup.PrepareAsync(_transport, _topology, there, _options, _stop));
         foreach (var sink in Plan.Subtopologies.Select(s => s.Sink).OfType<ExternalSinkNode>()) await CheckSinkAsync(sink);
@@ -136,7 +141,7 @@ internal sealed partial class Worker : IGroupListener
         _assigned = false;
         if (_tasks.Count + _sinks.Count > 0 && !IsReplaying && !_gaveUp) await CommitAtStopAsync();
         if (_failure is not null) throw _failure;
-        if (_options.LeaveOnStop) await _member.LeaveAsync(CancellationToken.None);
+        if (_options.LeaveOnStop || _drains) await _member.LeaveAsync(CancellationToken.None);
     }
 
     private async Task CommitAtStopAsync()
@@ -212,7 +217,7 @@ internal sealed partial class Worker : IGroupListener
 
     private Task<bool> CheckSinkAsync(ExternalSinkNode sink) => RetryAsync(async () =>
     {
-        await sink.Factory.CheckAsync(_services, _stop);
+        await sink.Factory.CheckAsync(_services, create: true, _stop);
         return true;
     });
 
@@ -226,8 +231,8 @@ internal sealed partial class Worker : IGroupListener
     private StreamingException Explain(TransportException e) => e.Kind switch
     {
         TransportErrorKind.Fenced => new("STR2401", $"Worker '{_options.Name}' of job '{Plan.Job}' was taken over by another worker of the same name. Names must be unique in a job: set another name, or stop the other one. ({e.Message})", e),
-        TransportErrorKind.Unauthorized => new("STR2402", $"A right is missing: {e.Message}", e),
-        TransportErrorKind.OffsetOutOfRange => new("STR2202", $"{e.Message}. Retention has removed records that the job has not read. Restore the topic, or accept the loss and reset the job. (The position of a topic of the job's own that ends in .sink is in the outside store's table of positions: move it there.)", e),
+        TransportErrorKind.Unauthorized => StartErrors.RightMissing(e),
+        TransportErrorKind.OffsetOutOfRange => StartErrors.OffsetGone(e.Message, e),
         _ => new("STR2403", $"The transport failed: {e.Message}", e),
     };
 }

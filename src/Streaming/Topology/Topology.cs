@@ -20,4 +20,7 @@ public sealed class Topology
     /// and what it writes. The same topology always gives the same text.
     /// </summary>
     public string Describe() => PlanText.Of(Plan);
+
+    /// <summary>The plan as a Mermaid flowchart, for documents: subtopologies with their steps, and the topics and tables between and around them.</summary>
+    public string ToMermaid() => PlanMermaid.Of(Plan);
 }

@@ -27,6 +27,13 @@ public interface ITransport : IAsyncDisposable
     /// <summary>The offsets that a group has committed; partitions without one are left out. Waits for pending transactional commits.</summary>
     ValueTask<IReadOnlyDictionary<TopicPartition, long>> CommittedOffsetsAsync(string group, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken);
 
+    /// <summary>The members that a group has now; none if the group does not exist. A static member whose client has ended is among them until its session ends.</summary>
+    ValueTask<IReadOnlyList<GroupMemberDescription>> DescribeGroupAsync(string group, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a group with the offsets that it has committed; one that does not exist is left at that.</summary>
+    /// <returns>False if the group has members: nothing was deleted.</returns>
+    ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken);
+
     /// <summary>Joins a consumer group as a static member. Returns at once; the listener hears of the assignment.</summary>
     ValueTask<IGroupMember> JoinAsync(GroupOptions options, IGroupListener listener, CancellationToken cancellationToken);
 

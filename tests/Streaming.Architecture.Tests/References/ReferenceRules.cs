@@ -17,7 +17,7 @@ internal static class ReferenceRules
         ["Streaming.RocksDb"] = new(["Streaming"], []),
         ["Streaming.Postgres"] = new(["Streaming"], ["Npgsql"]),
         ["Streaming.Testing"] = new(["Streaming"], []),
-        ["Streaming.Worker"] = new(["Streaming", "Streaming.Kafka", "Streaming.RocksDb"], []),
+        ["Streaming.Worker"] = new(["Streaming", "Streaming.Kafka", "Streaming.RocksDb"], ["System.CommandLine"]),
     };
 
     // The shared framework; a vendor's assembly has another name.

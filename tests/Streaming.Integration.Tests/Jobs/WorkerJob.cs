@@ -25,6 +25,7 @@ internal static class WorkerJob
         "hanging" => Hanging(name),
         "windows" => Windows(name),
         "tables" => Tables(name),
+        "counts" => Counts(name),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such job."),
     };
 
@@ -73,6 +74,16 @@ internal static class WorkerJob
         var job = new TopologyBuilder(name);
         var values = job.FromTopic<string>($"{name}-in").Filter(static v => v.Length > 0);
         values.ToPostgres("latest", t => t.Key("id", static v => v.Split('|')[0]).Column("number", static v => long.Parse(v.Split('|')[1], System.Globalization.CultureInfo.InvariantCulture)));
+        values.ToPostgres("all_values", t => t.Column("value", static v => v));
+        return job.Build();
+    }
+
+    /// <summary>Distinct values, behind an exchange, to a topic; and every value to a table that takes it again.</summary>
+    internal static Topology Counts(string name)
+    {
+        var job = new TopologyBuilder(name);
+        var values = job.FromTopic<string>($"{name}-in");
+        values.KeyBy(static v => v).Distinct("once", TimeSpan.FromHours(1)).Map(static v => v).ToTopic($"{name}-out");
         values.ToPostgres("all_values", t => t.Column("value", static v => v));
         return job.Build();
     }

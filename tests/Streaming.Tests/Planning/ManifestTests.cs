@@ -43,7 +43,7 @@ public sealed class ManifestTests
     {
         var result = Assert.Single(Compare([Revenue], [Revenue with { Shape = "tumbling 5m" }]));
         Assert.Equal(ManifestOutcome.Changed, result.Outcome);
-        Assert.Equal("STR2101 'revenue' is stored with tumbling 1m; this build has tumbling 5m. Nothing was changed. Take a new name, restore what it was, or reset the step.", result.Message);
+        Assert.Equal("STR2101 'revenue' is stored with tumbling 1m; this build has tumbling 5m. Nothing was changed. Take a new name, restore what it was, or reset the job (verb reset).", result.Message);
         Assert.Equal(Revenue, result.Manifest);
     }
 
@@ -53,7 +53,7 @@ public sealed class ManifestTests
         var now = Revenue with { Shape = "tumbling 5m", Keys = "keys i32", Values = [new("revenue", "avro", [""])] };
         Assert.Equal(
             "STR2101 'revenue' is stored with tumbling 1m; this build has tumbling 5m, and is stored with keys utf8; this build has keys i32, and is stored with revenue as json; this build has revenue as avro. "
-            + "Nothing was changed. Take a new name, restore what it was, or reset the step.",
+            + "Nothing was changed. Take a new name, restore what it was, or reset the job (verb reset).",
             Assert.Single(Compare([Revenue], [now])).Message);
     }
 
@@ -79,7 +79,7 @@ public sealed class ManifestTests
         var result = Assert.Single(Compare([Revenue], [With("{b}")], (step, value, schema) => (step, value, schema) == ("revenue", 0, "{a}") ? "$.a was removed" : null));
         Assert.Equal((ManifestOutcome.Changed, Revenue), (result.Outcome, result.Manifest));
         Assert.Equal(
-            "STR2101 'revenue' has values of revenue, stored as json, that this build does not read: $.a was removed. Nothing was changed. Take a new name, restore what it was, or reset the step.", result.Message);
+            "STR2101 'revenue' has values of revenue, stored as json, that this build does not read: $.a was removed. Nothing was changed. Take a new name, restore what it was, or reset the job (verb reset).", result.Message);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class Rig : IDisposable
 
     public SimulatedWorld World { get; }
 
+    public Topology Job => _job;
+
     /// <summary>Event times count from here.</summary>
     public long Zero { get; set; }
 

@@ -85,6 +85,7 @@ public sealed class StartTests
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]
+    [InlineData(false, false)]
     public void Progress_that_was_lost_is_not_taken_for_a_new_job(bool topicIsGone, bool hasOffsets)
     {
         using var rig = new Rig(Once());

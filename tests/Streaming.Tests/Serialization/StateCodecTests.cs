@@ -41,7 +41,7 @@ public sealed class StateCodecTests
         Assert.Equal((code, "revenue"), (error.Code, error.Store));
         Assert.StartsWith(code + " A value in store 'revenue' ", error.Message, StringComparison.Ordinal);
         Assert.Contains(text, error.Message, StringComparison.Ordinal);
-        Assert.Contains("reset the step", error.Message, StringComparison.Ordinal);
+        Assert.Contains("reset the job (verb reset)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class FakeSinkFactory<T> : ExternalSinkFactory<T>
 
     public override string Description => "table words_table (upsert)";
 
-    public override ValueTask CheckAsync(IServiceProvider? services, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public override ValueTask CheckAsync(IServiceProvider? services, bool create, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public override IExternalSink Create(ExternalSinkKey key, Codec<T> codec, IServiceProvider? services)
     {

@@ -54,7 +54,7 @@ internal static class ManifestCodec
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"STR2303 A step's manifest cannot be read: {e.Message} Run the build that wrote it, or reset the job.", e);
+            throw new FormatException($"STR2303 A step's manifest cannot be read: {e.Message} Run the build that wrote it, or reset the job (verb reset).", e);
         }
     }
 
@@ -64,5 +64,5 @@ internal static class ManifestCodec
         return schemas.Count > 0 ? schemas : throw new JsonException("A value has no schemas.");
     }
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"STR2303 A step's manifest has no '{name}'. Run the build that wrote it, or reset the job.");
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"STR2303 A step's manifest has no '{name}'. Run the build that wrote it, or reset the job (verb reset).");
 }

@@ -32,7 +32,7 @@ internal static class Manifests
         [
             .. current.Select(m => before.TryGetValue(m.Step, out var old) ? Compare(old, m, cannotRead) : new(m.Step, ManifestOutcome.New, "", m)),
             .. stored.Where(m => !now.Contains(m.Step)).Select(m => new ManifestComparison(
-                m.Step, ManifestOutcome.Gone, $"'{m.Step}' ({m.Kind}) is stored and not in this build. Its state is kept; reset the step to remove it.", m)),
+                m.Step, ManifestOutcome.Gone, $"'{m.Step}' ({m.Kind}) is stored and not in this build. Its state is kept; the verb reset removes it with that of all other steps.", m)),
         ];
     }
 
@@ -58,7 +58,7 @@ internal static class Manifests
         if (differences.Count > 0)
             return new(
                 current.Step, ManifestOutcome.Changed,
-                $"STR2101 '{current.Step}' {string.Join(", and ", differences)}. Nothing was changed. Take a new name, restore what it was, or reset the step.", stored);
+                $"STR2101 '{current.Step}' {string.Join(", and ", differences)}. Nothing was changed. Take a new name, restore what it was, or reset the job (verb reset).", stored);
 
         var merged = current with { Values = [.. current.Values.Select((v, i) => v with { Schemas = Extend(stored.Values[i].Schemas, v.Schemas[^1]) })] };
         return merged == stored

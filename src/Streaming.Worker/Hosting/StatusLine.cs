@@ -1,7 +1,7 @@
 using System.Globalization;
 using Streaming.Runtime;
 
-namespace Streaming;
+namespace Streaming.Hosting;
 
 /// <summary>A worker's status as one line of text a second: rates, lag, watermark, counters that are not zero, time of the last commit.</summary>
 internal sealed class StatusLine(TimeProvider time)

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Streaming;
+namespace Streaming.Hosting;
 
 /// <summary>A numbered state directory of a job on this host, locked by this process: the first whose lock is free.</summary>
 internal sealed class StateDirectory : IDisposable
@@ -20,10 +20,14 @@ internal sealed class StateDirectory : IDisposable
         for (var number = 0; number < MaxWorkersOfAHost; number++)
         {
             var path = System.IO.Path.Combine(root, job, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            Directory.CreateDirectory(path);
+            Make(path);
             try
             {
                 return new(path, number, File.OpenHandle(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new StreamingException("STR2504", $"The state directory '{path}' cannot be locked: {e.Message} Set Streaming:StateDirectory to a folder that this user may write.", e);
             }
             catch (IOException)
             {
@@ -31,6 +35,18 @@ internal sealed class StateDirectory : IDisposable
             }
         }
         throw new StreamingException("STR2503", $"All {MaxWorkersOfAHost} state directories below '{root}' are in use. Set Streaming:StateDirectory to another folder.");
+    }
+
+    private static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StreamingException("STR2504", $"The state directory '{path}' cannot be made: {e.Message} Set Streaming:StateDirectory to a folder that this user may write.", e);
+        }
     }
 
     public void Dispose() => _lock.Dispose();

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Streaming.Runtime;
 
-namespace Streaming;
+namespace Streaming.Hosting;
 
 /// <summary>Writes a worker's life to the log. Never payloads.</summary>
 internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Streaming.Hosting;
+
+/// <summary>The port for metrics, health and drain: a server of its own beside whatever the host serves.</summary>
+internal sealed class HttpEndpoint : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+
+    private HttpEndpoint(WebApplication server, Uri address) => (_server, Address) = (server, address);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="StreamingException">STR2505: the port cannot be had.</exception>
+    public static async Task<HttpEndpoint> StartAsync(HttpOptions options, WorkerRuns runs, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxConcurrentConnections = 64;
+            k.Limits.MaxRequestBodySize = 0;
+            k.Listen(IPAddress.Parse(options.Address), options.Port);
+        });
+        builder.Services.AddSingleton(loggers);
+        // The host's signals are the worker's.
+        builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, NoLifetime>();
+        var server = builder.Build();
+        var pages = new HttpPages(runs);
+        ((IApplicationBuilder)server).Run(pages.AnswerAsync);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await server.DisposeAsync();
+            throw new StreamingException("STR2505", string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} at {options.Address} cannot be listened at: {e.Message} Set Streaming:Http:Port to another one, or to 0 for any that is free."), e);
+        }
+        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        new HttpLog(loggers.CreateLogger("Streaming")).Listening(address);
+        return new(server, new(address));
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private sealed class NoLifetime : Microsoft.Extensions.Hosting.IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>What the endpoint logs.</summary>
+internal sealed partial class HttpLog(ILogger logger)
+{
+    [LoggerMessage(12, LogLevel.Information, "Metrics and health at {Address}")]
+    public partial void Listening(string address);
+}

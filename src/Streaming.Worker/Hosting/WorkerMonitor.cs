@@ -1,0 +1,93 @@
+using Streaming.Runtime;
+
+namespace Streaming.Hosting;
+
+/// <summary>Keeps what a worker tells of its life for whoever asks for its health, and passes it on to the log. Any thread's.</summary>
+internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider time) : IWorkerEvents
+{
+    // A call that is tried again may take this long before it tells so once more: client calls end within 30 s.
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(45);
+
+    private readonly Lock _lock = new();
+    private WorkerPhase _phase = WorkerPhase.Starting;
+    private string? _reason;
+    private long _retryEnds;
+    private string _worker = "";
+    private int _tasks;
+
+    /// <summary>How it is now.</summary>
+    public WorkerHealth Health
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var away = _reason is not null && _phase is WorkerPhase.Starting or WorkerPhase.Waiting or WorkerPhase.Running && (time.GetTimestamp() < _retryEnds);
+                return new(job, _worker, _phase, _phase == WorkerPhase.Failed || away ? _reason : null, _tasks);
+            }
+        }
+    }
+
+    public void Started(string job, string worker, string cluster)
+    {
+        Set(WorkerPhase.Waiting, worker: worker);
+        log.Started(job, worker, cluster);
+    }
+
+    public void Assigned(IReadOnlyCollection<TaskId> tasks, long restored, TimeSpan elapsed)
+    {
+        Set(WorkerPhase.Running, tasks: tasks.Count);
+        log.Assigned(tasks, restored, elapsed);
+    }
+
+    public void Revoked(bool lost)
+    {
+        Set(WorkerPhase.Waiting, tasks: 0);
+        log.Revoked(lost);
+    }
+
+    public void Committed(long epoch, TimeSpan elapsed)
+    {
+        lock (_lock) _reason = null;
+        log.Committed(epoch, elapsed);
+    }
+
+    public void Undone(string reason) => log.Undone(reason);
+
+    public void Retrying(string reason, TimeSpan pause)
+    {
+        lock (_lock)
+        {
+            _reason = reason;
+            _retryEnds = time.GetTimestamp() + (long)((pause + LongestAttempt).TotalSeconds * time.TimestampFrequency);
+        }
+        log.Retrying(reason, pause);
+    }
+
+    public void Ended(TaskId task) => log.Ended(task);
+
+    public void Removed(IReadOnlyCollection<string> tasks) => log.Removed(tasks);
+
+    public void Warning(string message) => log.Warning(message);
+
+    public void Stopping() => Set(WorkerPhase.Stopping, tasks: -1);
+
+    public void Ended() => Set(WorkerPhase.Ended, tasks: 0);
+
+    public void Failed(string reason)
+    {
+        lock (_lock) (_phase, _reason, _tasks) = (WorkerPhase.Failed, reason, 0);
+    }
+
+    private void Set(WorkerPhase phase, string? worker = null, int tasks = -1)
+    {
+        lock (_lock)
+        {
+            // A stop goes on through its last assignments.
+            if (_phase < WorkerPhase.Stopping || phase > _phase) _phase = phase;
+            if (tasks >= 0) _tasks = tasks;
+            _worker = worker ?? _worker;
+            if (phase is WorkerPhase.Running or WorkerPhase.Waiting) _reason = null;
+        }
+    }
+}
