@@ -16,7 +16,7 @@ internal static class OffsetExpiry
     {
         if (offset.Until is { } until) return now >= until;
         if (group.ProtocolType is null) return now - offset.Time >= retentionMs;
-        if (group.State == GroupState.Empty) return now - Math.Max(group.Since, offset.Time) >= retentionMs;
+        if (group.State == GroupState.Empty) return now - group.Since >= retentionMs;
         return group is { State: GroupState.Stable, Subscribed: not null } && !Subscriptions.IsRead(group, topic) && now - offset.Time >= retentionMs;
     }
 }

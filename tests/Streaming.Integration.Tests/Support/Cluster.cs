@@ -1,24 +1,23 @@
 using System.Text;
 using Streaming.Kafka;
+using Streaming.Tests.Shared;
 
 namespace Streaming.Integration.Tests.Support;
 
-/// <summary>The broker that STREAMING_TEST_KAFKA names, and what tests do with it. Every test makes topics of its own.</summary>
+/// <summary>What tests do with their broker. Every test makes topics of its own.</summary>
 internal static class Cluster
 {
     private static readonly Lazy<KafkaTransport> Shared = new(() => new(Options()));
     private static readonly string Run = Guid.NewGuid().ToString("N")[..8];
     private static int _names;
 
-    internal static string? Servers { get; } = Environment.GetEnvironmentVariable("STREAMING_TEST_KAFKA");
+    internal static string Servers => BrokerUnderTest.Servers;
 
     internal static KafkaTransport Transport => Shared.Value;
 
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    internal static KafkaOptions Options() => new() { BootstrapServers = Servers! };
-
-    internal static void Require() => Assert.SkipWhen(string.IsNullOrEmpty(Servers), "STREAMING_TEST_KAFKA is not set: no broker to test against.");
+    internal static KafkaOptions Options() => new() { BootstrapServers = Servers };
 
     /// <summary>A name that no other test and no other run has; valid for jobs and topics.</summary>
     internal static string Name(string prefix) => $"{prefix}-{Run}-{Interlocked.Increment(ref _names)}";
@@ -26,7 +25,6 @@ internal static class Cluster
     /// <summary>A job's name with its topics <c>name-in</c> and <c>name-out</c>.</summary>
     internal static async Task<string> JobAsync(string prefix, int partitions)
     {
-        Require();
         var name = Name(prefix);
         await TopicAsync($"{name}-in", partitions);
         await TopicAsync($"{name}-out", partitions);

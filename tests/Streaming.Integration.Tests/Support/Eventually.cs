@@ -5,7 +5,10 @@ namespace Streaming.Integration.Tests.Support;
 /// <summary>Waits for a condition of a server or another process, which nothing announces: asks again, within a bound.</summary>
 internal static class Eventually
 {
-    internal static TimeSpan Bound { get; } = TimeSpan.FromSeconds(60);
+    internal static TimeSpan Bound { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A time that no test lives through: who waits for the end of something that lasts so long has failed.</summary>
+    internal static TimeSpan Endless { get; } = Bound * 2;
 
     internal static Task TrueAsync(Func<bool> condition, string what, TimeSpan? bound = null) => TrueAsync(() => Task.FromResult(condition()), () => what, bound);
 

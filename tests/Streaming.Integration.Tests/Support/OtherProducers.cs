@@ -20,7 +20,7 @@ internal static class OtherProducers
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Tool), "STREAMING_TEST_KAFKA_TOOL is not set: no Java client at hand. It names a command that runs a class of Kafka's tools.");
         var start = new ProcessStartInfo(Tool!) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["tool", "ConsoleProducer", "--bootstrap-server", Cluster.Servers!, "--topic", topic, "--reader-property", "parse.key=true", "--reader-property", "key.separator=:"])
+        foreach (var argument in (string[])["tool", "ConsoleProducer", "--bootstrap-server", Cluster.Servers, "--topic", topic, "--reader-property", "parse.key=true", "--reader-property", "key.separator=:"])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Cluster.Stop), process.StandardError.ReadToEndAsync(Cluster.Stop));

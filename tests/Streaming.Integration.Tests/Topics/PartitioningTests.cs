@@ -53,7 +53,6 @@ public sealed class PartitioningTests
     [InlineData(false)]
     public async Task A_topic_of_a_librdkafka_producer_and_one_of_a_Java_producer_are_joined_or_refused_never_missed(bool declared)
     {
-        Cluster.Require();
         var job = Cluster.Name("mixed");
         foreach (var side in new[] { "left", "right" }) await Cluster.TopicAsync($"{job}-{side}", Partitions);
         await Cluster.TopicAsync($"{job}-out");
@@ -92,7 +91,6 @@ public sealed class PartitioningTests
     [Fact]
     public async Task Topics_with_different_numbers_of_partitions_are_refused_by_name()
     {
-        Cluster.Require();
         var job = Cluster.Name("counts");
         await Cluster.TopicAsync($"{job}-left", 2);
         await Cluster.TopicAsync($"{job}-right", 3);
@@ -109,7 +107,6 @@ public sealed class PartitioningTests
 
     private static async Task<string> SetUpAsync(string prefix, Partitioner left, Partitioner right)
     {
-        Cluster.Require();
         var job = Cluster.Name(prefix);
         var time = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds();
         await Cluster.TopicAsync($"{job}-out");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Streaming.Integration.Tests.Support;
 
 namespace Streaming.Integration.Tests.Workers;
@@ -14,20 +13,20 @@ public sealed class ProcessTests
         using var folder = new StateFolder();
         await Cluster.WriteAsync($"{job}-in", 0, Enumerable.Range(0, 200).Select(i => $"k|{i}"));
         // No commit but the one of the stop.
-        await using var worker = new WorkerProcess("tables", job, folder, ["run"], (Jobs.WorkerJob.PostgresVariable, database.ConnectionString), ("Streaming__CommitInterval", "00:00:07"));
+        await using var worker = new WorkerProcess(
+            "tables", job, folder, ["run"],
+            (Jobs.WorkerJob.PostgresVariable, database.ConnectionString),
+            ("Streaming__CommitInterval", $"{Eventually.Endless}"), ("Streaming__TransactionTimeout", $"{Eventually.Endless * 2}"));
         await worker.UntilSaidAsync("tasks assigned");
         await Eventually.TrueAsync(async () => (await Cluster.Transport.ListOffsetsAsync([new($"{job}.latest.sink", 0)], new(OffsetKind.End), Cluster.Stop)).Values.Sum() >= 200, "the records are on their way");
-        var clock = Stopwatch.StartNew();
         await worker.TerminateAsync();
         Assert.True(await worker.EndAsync() == 0, worker.Text);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"The stop lasted {clock.Elapsed}.");
         Assert.Equal(200, (await Cluster.CommittedAsync(job, $"{job}-in"))[new($"{job}-in", 0)]);
     }
 
     [Fact]
     public async Task A_bad_configuration_ends_a_worker_with_code_2()
     {
-        Cluster.Require();
         using var folder = new StateFolder();
         await using var worker = new WorkerProcess("copy", "bad-config", folder, ["run", "--Streaming:Lanes", "0"]);
         Assert.Equal(ExitCode.Usage, await worker.EndAsync());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Streaming.Integration.Tests.Jobs;
 using Streaming.Integration.Tests.Support;
 
@@ -13,16 +12,14 @@ public sealed class SharedJobTests
         using var folderA = new StateFolder();
         using var folderB = new StateFolder();
         await WriteAsync(job, 0);
-        await using var a = new RunningWorker(WorkerJob.Copy(job), folderA, o => o with { Name = "a", LeaveOnStop = true });
-        await using var b = new RunningWorker(WorkerJob.Copy(job), folderB, o => o with { Name = "b" });
+        await using var a = new RunningWorker(WorkerJob.Copy(job), folderA, o => o with { Name = "a", LeaveOnStop = true, SessionTimeout = Eventually.Endless });
+        await using var b = new RunningWorker(WorkerJob.Copy(job), folderB, o => o with { Name = "b", SessionTimeout = Eventually.Endless });
         await b.UntilAsync(() => a.Journal.Tasks.Length == 2 && b.Journal.Tasks.Length == 2, "each has half of the tasks");
         await WriteAsync(job, 1);
         await a.UntilReadAsync(job, $"{job}-in");
         await WriteAsync(job, 2);
-        var clock = Stopwatch.StartNew();
         await a.StopAsync();
-        await b.UntilAsync(() => b.Journal.Tasks.Length == 4, "the other has all tasks");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"The take-over lasted {clock.Elapsed}, as long as a session.{Environment.NewLine}{b.Journal.Text}");
+        await b.UntilAsync(() => b.Journal.Tasks.Length == 4, "the other has all tasks, without waiting for the end of a session");
         await WriteAsync(job, 3);
         await b.UntilReadAsync(job, $"{job}-in");
         await b.StopAsync();
@@ -36,19 +33,20 @@ public sealed class SharedJobTests
         using var folderA = new StateFolder();
         using var folderB = new StateFolder();
         var session = TimeSpan.FromSeconds(4);
-        // An epoch of some seconds, so that the kill leaves a transaction open.
-        await using var a = new WorkerProcess("copy", job, folderA, ["run"], ("Streaming__WorkerName", "a"), ("Streaming__SessionTimeout", "00:00:04"), ("Streaming__CommitInterval", "00:00:05"));
+        // The kill leaves a transaction open, which does not end by itself while the test lives.
+        await using var a = new WorkerProcess(
+            "copy", job, folderA, ["run"],
+            ("Streaming__WorkerName", "a"), ("Streaming__SessionTimeout", "00:00:04"),
+            ("Streaming__CommitInterval", $"{Eventually.Endless}"), ("Streaming__TransactionTimeout", $"{Eventually.Endless * 2}"));
         await using var b = new RunningWorker(WorkerJob.Copy(job), folderB, o => o with { Name = "b", SessionTimeout = session });
         await a.UntilSaidAsync("2 tasks assigned");
         await b.UntilAsync(() => b.Journal.Tasks.Length == 2, "each has half of the tasks");
         await WriteAsync(job, 0);
         await b.UntilAsync(async () => (await EndsAsync($"{job}-out")).Values.Sum() >= 1200 , "both have written");
-        var clock = Stopwatch.StartNew();
         await a.KillAsync();
         await WriteAsync(job, 1);
         await b.UntilAsync(() => b.Journal.Tasks.Length == 4, "the survivor has all tasks");
         await b.UntilReadAsync(job, $"{job}-in");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(12), $"The take-over lasted {clock.Elapsed}: it waited for the dead worker's transaction.{Environment.NewLine}{b.Journal.Text}");
         await b.StopAsync();
         await ExpectAsync(job, 2);
     }
@@ -86,7 +84,7 @@ public sealed class SharedJobTests
         await using var first = new RunningWorker(WorkerJob.Copy(job), folderA);
         await first.UntilReadAsync(job, $"{job}-in");
         await using var second = new RunningWorker(WorkerJob.Copy(job), folderB);
-        var ended = await Task.WhenAny(first.Completion, second.Completion, Task.Delay(TimeSpan.FromSeconds(40), Cluster.Stop));
+        var ended = await Task.WhenAny(first.Completion, second.Completion, Task.Delay(Eventually.Bound, Cluster.Stop));
         Assert.True(ended == first.Completion || ended == second.Completion, $"Neither has ended.{Environment.NewLine}{first.Journal.Text}{Environment.NewLine}{second.Journal.Text}");
         var (loser, winner) = ended == first.Completion ? (first, second) : (second, first);
         var error = await loser.FailureAsync();

@@ -1,18 +1,17 @@
 using Streaming.Kafka.Protocol.Messages;
+using Streaming.Tests.Shared;
 
 namespace Streaming.Kafka.Protocol.Tests.Live;
 
-/// <summary>The cluster that STREAMING_TEST_KAFKA names. Every test makes topics, groups and ids of its own.</summary>
+/// <summary>The cluster under test. Every test makes topics, groups and ids of its own.</summary>
 internal sealed class LiveCluster : IDisposable
 {
-    private static readonly string? Servers = Environment.GetEnvironmentVariable("STREAMING_TEST_KAFKA");
     private static int _names;
     private readonly Dictionary<(string, int), LiveBroker> _brokers = [];
 
     public LiveCluster()
     {
-        Assert.SkipWhen(string.IsNullOrEmpty(Servers), "STREAMING_TEST_KAFKA is not set: no broker to test against.");
-        var first = Servers!.Split(',')[0];
+        var first = BrokerUnderTest.Servers.Split(',')[0];
         var colon = first.LastIndexOf(':');
         Any = To(first[..colon], int.Parse(first[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }

@@ -5,7 +5,7 @@ public sealed class GroupMemberTests
     private static readonly TimeSpan Session = TimeSpan.FromSeconds(6);
 
     // Beyond the patience of all tests: whoever waits for the end of such a session has failed.
-    private static readonly TimeSpan Endless = TestCluster.Patience * 4;
+    private static readonly TimeSpan Endless = TestCluster.Patience * 2;
 
     [Fact]
     public async Task Reads_from_the_offsets_it_was_started_with_and_tells_the_end()
