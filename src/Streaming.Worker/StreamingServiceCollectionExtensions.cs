@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Streaming.Hosting;
+using Streaming.Metrics;
 
 namespace Streaming;
 
@@ -26,6 +27,7 @@ public static class StreamingServiceCollectionExtensions
     internal static IServiceCollection AddWorker(this IServiceCollection services, Topology topology, RunMode mode, Action<StreamingOptions>? configure)
     {
         services.TryAddSingleton<WorkerRuns>();
+        services.TryAddSingleton(static provider => new WorkerMetrics(provider.GetRequiredService<WorkerRuns>(), TimeProvider.System));
         return services.AddSingleton<IHostedService>(provider => new StreamingService(topology, mode, configure, provider));
     }
 }

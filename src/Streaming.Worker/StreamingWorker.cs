@@ -12,7 +12,7 @@ public static class StreamingWorker
     /// </summary>
     /// <param name="topology">The job.</param>
     /// <param name="args">
-    /// The command line: <c>run [--until end] [--drain] [--status]</c>, <c>check</c>, <c>describe [--format text|mermaid]</c>, <c>reset [--to-earliest] [--to-datetime TIME] [--yes] [--dry-run]</c>,
+    /// The command line: <c>run [--until end] [--drain] [--status]</c>, <c>check</c>, <c>describe [--format text|mermaid] [--acls]</c>, <c>reset [--to-earliest] [--to-datetime TIME] [--yes] [--dry-run]</c>,
     /// <c>drain [--worker NAME]</c>, and options as <c>--Streaming:Name value</c>.
     /// </param>
     /// <param name="configure">Sets options in code, over all other sources.</param>

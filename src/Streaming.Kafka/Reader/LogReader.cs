@@ -161,6 +161,8 @@ internal sealed class LogReader : ILogReader
 
     private void Handle(RdError error, string text)
     {
+        // The client wants a group's name, and looks its coordinator up. A reader has no use for one, and the job no right on it.
+        if (error == RdError.GroupUnauthorized) return;
         _context.LastError = $"{NativeError.Name(error)}: {text}";
         var kind = error == RdError.UnknownTopicOrPartition ? TransportErrorKind.Fatal : KafkaErrors.Kind(error);
         if (kind is TransportErrorKind.Unauthorized or TransportErrorKind.OffsetOutOfRange || error is RdError.Fatal or RdError.UnknownTopicOrPartition)

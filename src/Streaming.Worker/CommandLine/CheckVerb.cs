@@ -17,6 +17,7 @@ internal static class CheckVerb
         if (report.ClusterId is { } cluster) await context.Out.WriteLineAsync($"job {context.Topology.Name} on cluster {cluster}");
         foreach (var note in report.Notes) await context.Out.WriteLineAsync(note);
         foreach (var problem in report.Problems) await context.Error.WriteLineAsync(problem);
+        if (report.IsUnauthorized) await context.Error.WriteLineAsync(setup.RightsHint);
         if (report.Problems.Count > 0) return ExitCode.Failed;
         await context.Out.WriteLineAsync("ok: the job can start");
         return ExitCode.Ok;

@@ -85,8 +85,10 @@ internal static class WorkerCommands
     {
         var format = new Option<string>("--format") { Description = "How the plan is printed.", DefaultValueFactory = static _ => DescribeVerb.Text };
         format.AcceptOnlyFromAmong(DescribeVerb.Text, DescribeVerb.Mermaid);
-        var command = new Command("describe", "Print the plan. Needs no cluster.") { format };
-        command.SetAction((r, _) => DescribeVerb.RunAsync(context, r.GetValue(format)!));
+        var acls = new Option<bool>("--acls") { Description = "Print the least rights that the job needs, as commands of kafka-acls.sh." };
+        var principal = new Option<string>("--principal") { Description = "With --acls: whom they are given to.", HelpName = "User:name", DefaultValueFactory = static _ => "User:NAME" };
+        var command = new Command("describe", "Print the plan. Needs no cluster.") { format, acls, principal };
+        command.SetAction((r, _) => DescribeVerb.RunAsync(context, r.GetValue(format)!, r.GetValue(acls), r.GetValue(principal)!));
         return command;
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Streaming.Metrics;
 
 namespace Streaming.Hosting;
 
@@ -14,15 +15,16 @@ namespace Streaming.Hosting;
 internal sealed class HttpEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _server;
+    private readonly MetricCollector _collector;
 
-    private HttpEndpoint(WebApplication server, Uri address) => (_server, Address) = (server, address);
+    private HttpEndpoint(WebApplication server, MetricCollector collector, Uri address) => (_server, _collector, Address) = (server, collector, address);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
     /// <summary>Listens.</summary>
     /// <exception cref="StreamingException">STR2505: the port cannot be had.</exception>
-    public static async Task<HttpEndpoint> StartAsync(HttpOptions options, WorkerRuns runs, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<HttpEndpoint> StartAsync(HttpOptions options, WorkerRuns runs, WorkerMetrics metrics, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -36,7 +38,8 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         // The host's signals are the worker's.
         builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, NoLifetime>();
         var server = builder.Build();
-        var pages = new HttpPages(runs);
+        var collector = new MetricCollector(metrics.Meter);
+        var pages = new HttpPages(runs, collector);
         ((IApplicationBuilder)server).Run(pages.AnswerAsync);
         try
         {
@@ -44,15 +47,20 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         }
         catch (IOException e)
         {
+            collector.Dispose();
             await server.DisposeAsync();
             throw new StreamingException("STR2505", string.Create(CultureInfo.InvariantCulture, $"Port {options.Port} at {options.Address} cannot be listened at: {e.Message} Set Streaming:Http:Port to another one, or to 0 for any that is free."), e);
         }
         var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         new HttpLog(loggers.CreateLogger("Streaming")).Listening(address);
-        return new(server, new(address));
+        return new(server, collector, new(address));
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _collector.Dispose();
+    }
 
     private sealed class NoLifetime : Microsoft.Extensions.Hosting.IHostLifetime
     {

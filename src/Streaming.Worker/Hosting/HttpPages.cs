@@ -1,25 +1,27 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Streaming.Metrics;
 
 namespace Streaming.Hosting;
 
 /// <summary>What is served: few paths, no payloads, no secrets.</summary>
-internal sealed class HttpPages(WorkerRuns runs)
+internal sealed class HttpPages(WorkerRuns runs, MetricCollector metrics)
 {
     public Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
         ("GET" or "HEAD", "/health/live") => HealthAsync(context, static h => h.IsLive),
         ("GET" or "HEAD", "/health/ready") => HealthAsync(context, static h => h.IsReady),
         ("GET" or "HEAD", "/health/startup") => HealthAsync(context, static h => h.IsStarted),
+        ("GET" or "HEAD", "/metrics") => MetricsAsync(context),
         ("POST", "/drain") => DrainAsync(context),
-        (_, "/health/live" or "/health/ready" or "/health/startup" or "/drain") => EndAsync(context, StatusCodes.Status405MethodNotAllowed),
+        (_, "/health/live" or "/health/ready" or "/health/startup" or "/metrics" or "/drain") => EndAsync(context, StatusCodes.Status405MethodNotAllowed),
         _ => EndAsync(context, StatusCodes.Status404NotFound),
     };
 
     private async Task HealthAsync(HttpContext context, Func<WorkerHealth, bool> isWell)
     {
-        var all = runs.All.Select(static r => r.Monitor.Health).ToList();
+        var all = runs.All.Select(static r => r.Health).ToList();
         var well = all.All(isWell);
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
@@ -44,6 +46,13 @@ internal sealed class HttpPages(WorkerRuns runs)
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.WriteAsync(text.ToArray(), context.RequestAborted);
+    }
+
+    private async Task MetricsAsync(HttpContext context)
+    {
+        var openMetrics = context.Request.Headers.Accept.Any(static a => a?.Contains("application/openmetrics-text", StringComparison.Ordinal) == true);
+        context.Response.ContentType = openMetrics ? MetricText.OpenMetricsType : MetricText.PrometheusType;
+        await context.Response.WriteAsync(metrics.Collect(openMetrics), context.RequestAborted);
     }
 
     private Task DrainAsync(HttpContext context)

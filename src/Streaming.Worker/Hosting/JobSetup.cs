@@ -43,6 +43,19 @@ internal sealed class JobSetup : IAsyncDisposable
         return setup;
     }
 
+    /// <summary>What a message about a right that is missing ends with: who the worker is, and what it needs.</summary>
+    public string RightsHint
+    {
+        get
+        {
+            var kafka = Options.Kafka;
+            var principal = kafka.Sasl.Username is { } name ? $"User:{name}" : kafka.Sasl.ClientId is { } id ? $"User:{id}" : null;
+            return principal is not null
+                ? $"The worker is {principal}; describe --acls --principal {principal} prints the least rights of the job."
+                : $"The worker is known by {(kafka.Tls.CertificateFile is not null ? "its certificate" : "no name (User:ANONYMOUS)")}; describe --acls prints the least rights of the job.";
+        }
+    }
+
     /// <summary>The state of the job's tasks below a directory.</summary>
     public RocksDbStateBackend OpenState(string directory, Action<string>? onDiscarded = null) => new(new RocksDbOptions
     {
@@ -59,7 +72,7 @@ internal sealed class JobSetup : IAsyncDisposable
         // Told already.
         if (string.IsNullOrWhiteSpace(Options.Kafka.BootstrapServers)) return;
         var kafka = new KafkaOptions { BootstrapServers = Options.Kafka.BootstrapServers, ProducerQueueBytes = Math.Clamp(Options.MemoryLimit / 16, 1 << 20, 64 << 20), Log = log };
-        foreach (var (key, value) in Options.Kafka.Settings) kafka.Settings[key] = value;
+        foreach (var (key, value) in Options.Kafka.All()) kafka.Settings[key] = value;
         try
         {
             Transport = new KafkaTransport(kafka);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Streaming.Metrics;
 
 namespace Streaming.Hosting;
 
@@ -25,10 +26,11 @@ internal sealed class StreamingService(Topology topology, RunMode mode, Action<S
     {
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var setup = JobSetup.Read(topology, services.GetRequiredService<IConfiguration>(), configure, new KafkaLog(loggers.CreateLogger("Streaming.Kafka")).Write);
-        _run = new(setup, mode, loggers, services);
+        var metrics = services.GetRequiredService<WorkerMetrics>();
+        _run = new(setup, mode, loggers, services, metrics);
         _runs.Add(_run);
         AllowTimeToStop(setup.Options.ShutdownTimeout + StopMargin);
-        if (setup.Options.Http.Port >= 0) _http = await HttpEndpoint.StartAsync(setup.Options.Http, _runs, loggers, cancellationToken);
+        if (setup.Options.Http.Port >= 0) _http = await HttpEndpoint.StartAsync(setup.Options.Http, _runs, metrics, loggers, cancellationToken);
         _ended = RunAsync(_run);
     }
 

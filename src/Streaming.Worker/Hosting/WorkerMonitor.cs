@@ -1,9 +1,10 @@
+using Streaming.Metrics;
 using Streaming.Runtime;
 
 namespace Streaming.Hosting;
 
 /// <summary>Keeps what a worker tells of its life for whoever asks for its health, and passes it on to the log. Any thread's.</summary>
-internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider time) : IWorkerEvents
+internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider time, WorkerMetrics? metrics = null) : IWorkerEvents
 {
     // A call that is tried again may take this long before it tells so once more: client calls end within 30 s.
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(45);
@@ -14,6 +15,19 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
     private long _retryEnds;
     private string _worker = "";
     private int _tasks;
+    private long _epochs;
+    private long _epochsUndone;
+    private long _retries;
+    private long _lastCommit;
+
+    public long Epochs => Interlocked.Read(ref _epochs);
+
+    public long EpochsUndone => Interlocked.Read(ref _epochsUndone);
+
+    public long Retries => Interlocked.Read(ref _retries);
+
+    /// <summary>When an epoch was last committed; null before the first.</summary>
+    public DateTimeOffset? LastCommit => Interlocked.Read(ref _lastCommit) is var at and not 0 ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>How it is now.</summary>
     public WorkerHealth Health
@@ -49,13 +63,22 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
     public void Committed(long epoch, TimeSpan elapsed)
     {
         lock (_lock) _reason = null;
+        Interlocked.Increment(ref _epochs);
+        Interlocked.Exchange(ref _lastCommit, time.GetUtcNow().ToUnixTimeMilliseconds());
         log.Committed(epoch, elapsed);
     }
 
-    public void Undone(string reason) => log.Undone(reason);
+    public void Timed(in EpochTimes times) => metrics?.Record(job, Health.Worker, times);
+
+    public void Undone(string reason)
+    {
+        Interlocked.Increment(ref _epochsUndone);
+        log.Undone(reason);
+    }
 
     public void Retrying(string reason, TimeSpan pause)
     {
+        Interlocked.Increment(ref _retries);
         lock (_lock)
         {
             _reason = reason;

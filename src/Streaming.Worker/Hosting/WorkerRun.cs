@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Streaming.Kafka;
+using Streaming.Metrics;
 using Streaming.RocksDb;
 using Streaming.Runtime;
 
@@ -14,19 +14,31 @@ internal sealed class WorkerRun : IAsyncDisposable
     private readonly WorkerLog _log;
     private readonly CancellationTokenSource _stop = new();
     private volatile Runtime.Worker? _worker;
+    private volatile DirectorySize? _disk;
     private volatile bool _drains;
 
-    public WorkerRun(JobSetup setup, RunMode mode, ILoggerFactory loggers, IServiceProvider? host)
+    public WorkerRun(JobSetup setup, RunMode mode, ILoggerFactory loggers, IServiceProvider? host, WorkerMetrics? metrics = null)
     {
         (_setup, _mode, _host) = (setup, mode, host);
         _log = new(loggers.CreateLogger("Streaming"));
-        Monitor = new(setup.Topology.Name, _log, TimeProvider.System);
+        Monitor = new(setup.Topology.Name, _log, TimeProvider.System, metrics);
     }
 
     /// <summary>What is known of its life.</summary>
     public WorkerMonitor Monitor { get; }
 
     public JobSetup Setup => _setup;
+
+    /// <summary>How it is.</summary>
+    public WorkerHealth Health => Monitor.Health is var health && _worker is { IsStalled: true } && health.Problem is null
+        ? health with { Problem = "no epoch has completed for twice Streaming:TransactionTimeout (STR3107)" }
+        : health;
+
+    /// <summary>How far a restore has come.</summary>
+    public RestoreStatus Restoring => _worker?.Restoring ?? default;
+
+    /// <summary>Bytes of files in its state directory.</summary>
+    public long DiskBytes => _disk?.Bytes ?? 0;
 
     /// <summary>Figures; null before it has begun.</summary>
     public WorkerStatus? Status => _worker?.Status;
@@ -58,6 +70,7 @@ internal sealed class WorkerRun : IAsyncDisposable
         {
             // An error with a code says everything; anything else is a fault of ours, and its trace is wanted.
             var reason = e is StreamingException or TransportException or RocksDbException ? e.Message : e.ToString();
+            if (e is StreamingException { InnerException: TransportException { Kind: TransportErrorKind.Unauthorized } }) reason = $"{reason} {_setup.RightsHint}";
             _log.Failed(reason);
             Monitor.Failed(reason);
             return ExitCode.Failed;
@@ -68,6 +81,7 @@ internal sealed class WorkerRun : IAsyncDisposable
     {
         var options = _setup.Options;
         using var directory = StateDirectory.Take(options.StateDirectory, _setup.Topology.Name);
+        _disk = new(directory.Path, TimeProvider.System);
         var name = options.WorkerName ?? $"{Environment.MachineName}-{directory.Number}";
         await using var state = _setup.OpenState(directory.Path, _log.Warning);
         var worker = new Runtime.Worker(_setup.Topology, _setup.Transport, state, WorkerOptionsOf(name), TimeProvider.System, new WorkerServices(options, _host), Monitor, _stop.Token);

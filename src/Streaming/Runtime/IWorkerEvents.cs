@@ -11,6 +11,11 @@ internal interface IWorkerEvents
 
     void Committed(long epoch, TimeSpan elapsed);
 
+    /// <summary>What the epoch that was just committed spent its time with.</summary>
+    void Timed(in EpochTimes times)
+    {
+    }
+
     void Undone(string reason);
 
     void Retrying(string reason, TimeSpan pause);

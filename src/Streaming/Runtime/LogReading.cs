@@ -16,10 +16,11 @@ internal static class LogReading
     /// <param name="onStuck">Called when nothing has moved for <paramref name="patience"/> although an end is not reached: an open transaction holds it back.</param>
     /// <param name="patience">That time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="remaining">Hears how many offsets are left.</param>
     /// <returns>The positions reached.</returns>
     public static async Task<IReadOnlyDictionary<TopicPartition, long>> ReadToEndAsync(
         ITransport transport, IReadOnlyDictionary<TopicPartition, long> from, OffsetKind end, TimeProvider time, Action<RecordBatch> onBatch, Func<Task> onStuck, TimeSpan patience,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Action<long>? remaining = null)
     {
         if (from.Count == 0) return from;
         var ends = await transport.ListOffsetsAsync([.. from.Keys], new(end), cancellationToken);
@@ -33,6 +34,7 @@ internal static class LogReading
         while (open.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            remaining?.Invoke(open.Keys.Sum(p => ends[p] - reached[p]));
             using var batch = await reader.ReadAsync(Poll, cancellationToken);
             if (batch is not null) onBatch(batch);
             var moved = batch is not null;

@@ -34,6 +34,17 @@ internal sealed partial class StreamTask
         return lowest.Exchange is { } exchange ? Holder(lowest, exchange.Vector) : highest > lowest.Watermark ? $"{lowest.Partition}, {Behind(lowest.Watermark, highest)} and not idle" : null;
     }
 
+    /// <summary>How far an input's event time is behind that of the one that is furthest ahead, ms; for an exchange, that of the tasks upstream too. 0 if it has none, or no time counts.</summary>
+    public long Behind(TaskInput input)
+    {
+        var timed = Inputs.Where(i => !i.IsTimeless && i.Watermark != long.MinValue).ToList();
+        if (input.IsTimeless || input.Watermark == long.MinValue || timed.Count == 0) return 0;
+        var highest = timed.Max(i => i.Watermark);
+        if (input.Exchange is { } exchange) highest = exchange.Vector.Where(u => u is { Known: true, Idle: false }).Select(u => u.Watermark).Append(highest).Max();
+        // The end of a drained run is no time.
+        return highest == long.MaxValue ? 0 : highest - input.Watermark;
+    }
+
     private static string? Holder(TaskInput input, IReadOnlyList<UpstreamTime> vector)
     {
         var known = vector.Where(u => u is { Known: true, Idle: false }).ToList();

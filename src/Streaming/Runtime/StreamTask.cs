@@ -71,6 +71,9 @@ internal sealed partial class StreamTask : IDisposable
     /// <summary>Records processed.</summary>
     public long RecordsIn { get; private set; }
 
+    /// <summary>Windows that wait for event time.</summary>
+    public long OpenWindows => _operators.Sum(o => (long)o.Operator.OpenWindows);
+
     public long LiveBytes => _operators.Sum(o => o.Operator.LiveBytes);
 
     /// <summary>What the next cut writes as state, estimated.</summary>

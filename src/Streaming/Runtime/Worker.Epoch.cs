@@ -12,6 +12,7 @@ internal sealed partial class Worker
     private long _dirtyBytes;
     private volatile bool _commitRequested;
     private TransportException? _sendError;
+    private long _parked;
 
     /// <summary>Duration of the last commit.</summary>
     public TimeSpan LastCommit { get; private set; }
@@ -35,6 +36,7 @@ internal sealed partial class Worker
         var late = IsReplaying ? TimeSpan.Zero : _time.GetUtcNow() - _nextCommit;
         _commitBegun = _time.GetTimestamp() - (late > TimeSpan.Zero ? (long)(late.TotalSeconds * _time.TimestampFrequency) : 0);
         if (_loops.Length > 0) await ParkAsync();
+        _parked = _time.GetTimestamp();
         try
         {
             if (_failure is null) await EndEpochAsync();
@@ -95,6 +97,7 @@ internal sealed partial class Worker
         var epoch = new EpochId(_options.Name, _incarnation, ++_epoch);
         var cut = await CutAsync(epoch);
         var sinks = _sinks.Where(s => s.Cut(epoch)).ToList();
+        var wasCut = _time.GetTimestamp();
         CheckTime(EpochPhase.Cut);
         if (cut.Count == 0 && sinks.Count == 0) return true;
         foreach (var task in cut) await SendAllAsync(task.Outgoing, task.Sent);
@@ -107,6 +110,7 @@ internal sealed partial class Worker
         foreach (var task in cut) await SendAllAsync(task.ProgressRecords, 0);
         foreach (var sink in sinks) await SendAllAsync(sink.Records, 0);
         if (!await FlushAsync()) return false;
+        var delivered = _time.GetTimestamp();
         var offsets = cut.SelectMany(t => t.Inputs).ToDictionary(i => i.Partition, i => i.Position);
         foreach (var sink in sinks) offsets[sink.Input.Partition] = sink.CutPosition;
         if (ExactlyOnce)
@@ -119,7 +123,11 @@ internal sealed partial class Worker
         {
             await _member.CommitOffsetsAsync(offsets, CancellationToken.None);
         }
+        var committed = _time.GetTimestamp();
         Committed(epoch, _producer.LastOffset);
+        _log.Timed(new(
+            _parked > _commitBegun ? _time.GetElapsedTime(_commitBegun, _parked) : default, _time.GetElapsedTime(_parked, wasCut), _time.GetElapsedTime(wasCut, delivered), _time.GetElapsedTime(delivered, committed),
+            _time.GetElapsedTime(committed)));
         _producer.Begin();
         return true;
     }

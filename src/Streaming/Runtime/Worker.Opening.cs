@@ -1,6 +1,7 @@
 using Streaming.Checkpointing;
 using Streaming.Planning;
 using Streaming.Serialization;
+using Streaming.State;
 
 namespace Streaming.Runtime;
 
@@ -98,9 +99,9 @@ internal sealed partial class Worker
     private async Task<StreamTask> OpenTaskAsync(Subtopology subtopology, int partition, TaskInput[] inputs, int assigned, CancellationToken revoked)
     {
         var id = new TaskId(subtopology.Name, partition);
-        ITaskStore store = subtopology.Stores.Count == 0
-            ? new EmptyStore()
-            : await _state.OpenAsync(id.ToString(), $"{_topics.ClusterId}/{Plan.Job}", [.. subtopology.Stores.Select(s => s.Name)], revoked);
+        var store = subtopology.Stores.Count == 0
+            ? (ITaskStore)new EmptyStore()
+            : new CountingTaskStore(await _state.OpenAsync(id.ToString(), $"{_topics.ClusterId}/{Plan.Job}", [.. subtopology.Stores.Select(s => s.Name)], revoked));
         try
         {
             var codecs = new Dictionary<SerdeSlot, object>();

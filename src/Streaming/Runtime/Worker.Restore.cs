@@ -11,7 +11,25 @@ internal sealed partial class Worker
 
     private const long RestoreBatchBytes = 4 << 20;
 
+    private long _restored;
+    private long _restoreRemaining;
+
+    /// <summary>Any thread's.</summary>
+    public RestoreStatus Restoring => new(Interlocked.Read(ref _restored), Interlocked.Read(ref _restoreRemaining));
+
     private async Task<long> RestoreAsync(List<StreamTask> opened, ProgressSnapshot progress, IReadOnlySet<TopicPartition> mine, CancellationToken revoked)
+    {
+        try
+        {
+            return await ReplayChangelogsAsync(opened, progress, mine, revoked);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _restoreRemaining, 0);
+        }
+    }
+
+    private async Task<long> ReplayChangelogsAsync(List<StreamTask> opened, ProgressSnapshot progress, IReadOnlySet<TopicPartition> mine, CancellationToken revoked)
     {
         var replays = new Dictionary<TopicPartition, (StreamTask Task, int Store, IStoreBatch Batch)>();
         var from = new Dictionary<TopicPartition, long>();
@@ -39,11 +57,12 @@ internal sealed partial class Worker
                 var (task, store, batch) = replays[records_.Partition];
                 Replay(records_, store, batch);
                 records += records_.Count;
+                Interlocked.Add(ref _restored, records_.Count);
                 if (batch.Bytes < RestoreBatchBytes) return;
                 task.Store.Apply(batch);
                 batch.Clear();
             },
-            () => EndOthersAsync(progress, mine, revoked), Patience, revoked), revoked);
+            () => EndOthersAsync(progress, mine, revoked), Patience, revoked, left => Interlocked.Exchange(ref _restoreRemaining, left)), revoked);
         foreach (var (task, batch) in replays.Values.Select(r => (r.Task, r.Batch)).Distinct())
         {
             var changelogs = task.Subtopology.Stores.Select(s => s.Changelog(Plan.Job)).Select(c => new ChangelogPosition(_topics[c].Id, reached[new(c, task.Id.Partition)])).ToArray();

@@ -56,6 +56,18 @@ public sealed class WorkerCommandsTests
     }
 
     [Fact]
+    public async Task The_rights_of_a_job_are_printed_for_its_principal() => Assert.Equal(
+        """
+        kafka-acls.sh --bootstrap-server $BOOTSTRAP --add --allow-principal User:shop --operation Read --operation DescribeConfigs --topic in
+        kafka-acls.sh --bootstrap-server $BOOTSTRAP --add --allow-principal User:shop --operation Write --operation DescribeConfigs --topic out
+        kafka-acls.sh --bootstrap-server $BOOTSTRAP --add --allow-principal User:shop --operation Create --operation Read --operation Write --operation Delete --operation DescribeConfigs --topic copy. --resource-pattern-type prefixed
+        kafka-acls.sh --bootstrap-server $BOOTSTRAP --add --allow-principal User:shop --operation Read --operation Delete --group copy
+        kafka-acls.sh --bootstrap-server $BOOTSTRAP --add --allow-principal User:shop --operation Write --transactional-id copy- --resource-pattern-type prefixed
+
+        """.ReplaceLineEndings("\n"),
+        (await CommandRun.OfAsync(Jobs.Copy, ["describe", "--acls", "--principal", "User:shop"])).Out);
+
+    [Fact]
     public async Task A_reset_that_nobody_can_agree_to_is_refused()
     {
         var run = await CommandRun.OfAsync(Jobs.Copy, ["reset", CommandRun.Nowhere]);

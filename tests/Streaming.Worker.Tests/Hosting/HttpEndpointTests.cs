@@ -37,6 +37,7 @@ public sealed class HttpEndpointTests
     [Theory]
     [InlineData("GET", "/drain", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/health/live", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/metrics", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/", HttpStatusCode.NotFound)]
     public async Task Nothing_else_is_served(string method, string path, HttpStatusCode status)
     {
@@ -47,12 +48,25 @@ public sealed class HttpEndpointTests
         Assert.Equal(WorkerPhase.Starting, host.Run.Monitor.Health.Phase);
     }
 
+    [Theory]
+    [InlineData("application/openmetrics-text;version=1.0.0,text/plain;q=0.5", "application/openmetrics-text; version=1.0.0; charset=utf-8", true)]
+    [InlineData("*/*", "text/plain; version=0.0.4; charset=utf-8", false)]
+    public async Task Metrics_come_in_the_format_that_is_asked_for(string accept, string type, bool ends)
+    {
+        await using var host = await HostAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var answer = await host.Client.SendAsync(request, Stop);
+        Assert.Equal(type, answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(ends, (await answer.Content.ReadAsStringAsync(Stop)).EndsWith("# EOF\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_is_told()
     {
         await using var host = await HostAsync();
         var options = new HttpOptions { Address = "127.0.0.1", Port = host.Port };
-        var error = await Assert.ThrowsAsync<StreamingException>(() => HttpEndpoint.StartAsync(options, new(), NullLoggerFactory.Instance, Stop));
+        var error = await Assert.ThrowsAsync<StreamingException>(() => HttpEndpoint.StartAsync(options, new(), new(new(), TimeProvider.System), NullLoggerFactory.Instance, Stop));
         Assert.Equal("STR2505", error.Code);
     }
 
@@ -66,7 +80,7 @@ public sealed class HttpEndpointTests
         var run = new WorkerRun(JobSetup.Read(Jobs.Copy, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), null), new(), NullLoggerFactory.Instance, null);
         var runs = new WorkerRuns();
         runs.Add(run);
-        return new(run, await HttpEndpoint.StartAsync(new() { Address = "127.0.0.1", Port = 0 }, runs, NullLoggerFactory.Instance, Stop));
+        return new(run, await HttpEndpoint.StartAsync(new() { Address = "127.0.0.1", Port = 0 }, runs, new(runs, TimeProvider.System), NullLoggerFactory.Instance, Stop));
     }
 
     private sealed class Served(WorkerRun run, HttpEndpoint endpoint) : IAsyncDisposable

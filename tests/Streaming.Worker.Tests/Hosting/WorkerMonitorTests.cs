@@ -74,6 +74,19 @@ public sealed class WorkerMonitorTests
     }
 
     [Fact]
+    public void What_happens_to_epochs_is_counted()
+    {
+        var monitor = Running();
+        Assert.Null(monitor.LastCommit);
+        monitor.Committed(1, default);
+        monitor.Committed(2, default);
+        monitor.Undone("u");
+        monitor.Retrying("r", default);
+        Assert.Equal((2, 1, 1), (monitor.Epochs, monitor.EpochsUndone, monitor.Retries));
+        Assert.NotNull(monitor.LastCommit);
+    }
+
+    [Fact]
     public void Everything_is_passed_on_to_the_log()
     {
         var monitor = Monitor();

@@ -10,6 +10,14 @@ public sealed class StreamingOptionsTests
         { "Kafka:ReplicationFactor", o => o.Kafka.ReplicationFactor = 0 },
         { "Kafka:ReplicationFactor", o => o.Kafka.ReplicationFactor = -2 },
         { "Http:Port", o => o.Http.Port = 65536 },
+        { "Kafka:Tls:Enabled", o => o.Kafka.Tls.KeyPassword = o.Kafka.Tls.CertificateFile = o.Kafka.Tls.KeyFile = typeof(StreamingOptionsTests).Assembly.Location },
+        { "Kafka:Tls:KeyFile", o => (o.Kafka.Tls.Enabled, o.Kafka.Tls.CertificateFile) = (true, typeof(StreamingOptionsTests).Assembly.Location) },
+        { "Kafka:Tls:CaFile", o => (o.Kafka.Tls.Enabled, o.Kafka.Tls.CaFile) = (true, "/no/such/file") },
+        { "Kafka:Sasl:Mechanism", o => (o.Kafka.Sasl.Mechanism, o.Kafka.Sasl.Username, o.Kafka.Sasl.Password) = (SaslMechanism.Plain, "u", "p") },
+        { "Kafka:Sasl:Password", o => (o.Kafka.Sasl.Mechanism, o.Kafka.Sasl.Username) = (SaslMechanism.ScramSha512, "u") },
+        { "Kafka:Sasl:Username", o => o.Kafka.Sasl.Username = "u" },
+        { "Kafka:Sasl:TokenEndpoint", o => (o.Kafka.Tls.Enabled, o.Kafka.Sasl.Mechanism, o.Kafka.Sasl.ClientId, o.Kafka.Sasl.ClientSecret, o.Kafka.Sasl.TokenEndpoint) = (true, SaslMechanism.OAuthBearer, "c", "s", new("http://id")) },
+        { "Kafka:Settings:security.protocol", o => { o.Kafka.Tls.Enabled = true; o.Kafka.Settings["security.protocol"] = "plaintext"; } },
         { "Http:Port", o => o.Http.Port = -2 },
         { "Http:Address", o => o.Http.Address = "localhost" },
         { "WorkerName", o => o.WorkerName = "" },
@@ -38,6 +46,21 @@ public sealed class StreamingOptionsTests
         Assert.Empty(options.Validate());
         set(options);
         Assert.Equal(name, Assert.Single(options.Validate()).Name);
+    }
+
+    [Fact]
+    public void Typed_options_become_settings_of_the_client()
+    {
+        var kafka = new StreamingOptions().Kafka;
+        (kafka.Tls.Enabled, kafka.Tls.VerifyHostName) = (true, false);
+        (kafka.Sasl.Mechanism, kafka.Sasl.Username, kafka.Sasl.Password) = (SaslMechanism.ScramSha256, "u", "p");
+        kafka.Settings["compression.type"] = "lz4";
+        Assert.Equal(
+            "security.protocol=sasl_ssl ssl.endpoint.identification.algorithm=none sasl.mechanism=SCRAM-SHA-256 sasl.username=u sasl.password=p compression.type=lz4",
+            string.Join(' ', kafka.All().Select(static s => $"{s.Key}={s.Value}")));
+        kafka.Sasl.Username = kafka.Sasl.Password = null;
+        (kafka.Sasl.Mechanism, kafka.Sasl.TokenEndpoint, kafka.Sasl.ClientId, kafka.Sasl.ClientSecret, kafka.Sasl.Scope) = (SaslMechanism.OAuthBearer, new("https://id/token"), "c", "s", "kafka");
+        Assert.Contains("sasl.mechanism=OAUTHBEARER sasl.oauthbearer.method=oidc sasl.oauthbearer.token.endpoint.url=https://id/token sasl.oauthbearer.client.id=c sasl.oauthbearer.client.secret=s sasl.oauthbearer.scope=kafka", string.Join(' ', kafka.All().Select(static s => $"{s.Key}={s.Value}")), StringComparison.Ordinal);
     }
 
     [Theory]

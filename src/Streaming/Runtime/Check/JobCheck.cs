@@ -10,6 +10,7 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
     private readonly List<string> _problems = [];
     private readonly List<string> _notes = [];
     private string? _clusterId;
+    private bool _isUnauthorized;
 
     private Plan Plan => topology.Plan;
 
@@ -18,7 +19,7 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
         await TryAsync(() => CheckClusterAsync(cancellationToken));
         foreach (var slot in topology.Nodes.SelectMany(n => n.Serdes).Distinct()) await TryAsync(() => BindAsync(slot, cancellationToken));
         foreach (var sink in topology.Nodes.OfType<ExternalSinkNode>()) await TryAsync(() => sink.Factory.CheckAsync(services, create: false, cancellationToken).AsTask());
-        return new(_clusterId, [.. _problems.Distinct()], _notes);
+        return new(_clusterId, [.. _problems.Distinct()], _notes) { IsUnauthorized = _isUnauthorized };
     }
 
     /// <summary>Goes on with what is left.</summary>
@@ -34,6 +35,7 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
         }
         catch (TransportException e)
         {
+            _isUnauthorized |= e.Kind == TransportErrorKind.Unauthorized;
             _problems.Add(e.Kind == TransportErrorKind.Unauthorized ? StartErrors.RightMissing(e).Message : e.Message);
         }
         catch (ExternalSinkUnavailableException e)

@@ -1,0 +1,8 @@
+namespace Streaming.Metrics;
+
+internal enum MetricKind
+{
+    Counter,
+    Gauge,
+    Histogram,
+}
