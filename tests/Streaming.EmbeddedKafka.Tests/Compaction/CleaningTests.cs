@@ -26,7 +26,7 @@ public sealed class CleaningTests
         var log = new PartitionLog(new MemoryStorage(), Guid.Empty, 0, 0);
         var config = Config(("min.cleanable.dirty.ratio", $"{ratio}"), ("segment.ms", "1"));
         for (var i = 0; i < 3; i++) Append(log, config, i * 10);
-        log.SetCleaned(log.Segments.Active.BaseOffset);
+        log.CleanedTo = log.Segments.Active.BaseOffset;
         for (var i = 3; i < 3 + newRecords; i++) Append(log, config, i * 10);
         Assert.Equal(isDue, CleaningRange.IsDue(log, config, 1_000_000, out _));
     }

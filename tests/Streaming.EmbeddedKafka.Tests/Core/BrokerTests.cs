@@ -137,12 +137,8 @@ public sealed class BrokerTests
 
             public Span<byte> Append(ReadOnlySpan<byte> batch) => storage.Fails ? throw new IOException("full") : _data.Append(batch);
 
-            public void Commit() => _data.Commit();
-
             public ReadOnlyMemory<byte> Peek(long position, int atMost, ref byte[]? buffer) =>
                 storage.FailsReads ? throw new IOException("broken") : _data.Peek(position, atMost, ref buffer);
-
-            public void Truncate(long length) => _data.Truncate(length);
 
             public ReadOnlyMemory<byte> Read(long position, int atMost) => storage.FailsReads ? throw new IOException("broken") : _data.Read(position, atMost);
 

@@ -7,6 +7,7 @@ namespace Streaming.Kafka.Embedded.Tests.Docs;
 public sealed class SampleTests
 {
     [Fact]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "xUnit1051", Justification = "As the page shows it.")]
     public async Task A_broker_starts_with_its_topics_on_a_free_port()
     {
         await using var kafka = await EmbeddedKafka.StartAsync(new EmbeddedKafkaOptions().AddTopic("orders", partitions: 4));
