@@ -16,7 +16,7 @@ internal static class ReferenceRules
         ["Streaming.Cli"] = new(["Streaming.EmbeddedKafka"], ["System.CommandLine"]),
         ["Streaming.RocksDb"] = new(["Streaming"], []),
         ["Streaming.Postgres"] = new(["Streaming"], ["Npgsql"]),
-        ["Streaming.Testing"] = new(["Streaming"], []),
+        ["Streaming.Testing"] = new(["Streaming", "Streaming.EmbeddedKafka", "Streaming.Kafka.Protocol"], []),
         ["Streaming.Worker"] = new(["Streaming", "Streaming.Kafka", "Streaming.RocksDb"], ["System.CommandLine"]),
     };
 

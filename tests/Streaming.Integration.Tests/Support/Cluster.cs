@@ -36,9 +36,9 @@ internal static class Cluster
 
     internal static Task WriteAsync(string topic, int partition, IEnumerable<string> values) => WriteAsync(topic, values.Select(v => new Item(partition, null, v)));
 
-    internal static async Task WriteAsync(string topic, IEnumerable<Item> items)
+    internal static async Task WriteAsync(string topic, IEnumerable<Item> items, KafkaTransport? on = null)
     {
-        await using var producer = await Transport.CreateProducerAsync(null, TimeSpan.FromSeconds(15), Stop);
+        await using var producer = await (on ?? Transport).CreateProducerAsync(null, TimeSpan.FromSeconds(15), Stop);
         producer.Begin();
         foreach (var chunk in items.Chunk(2000))
         {
@@ -57,20 +57,20 @@ internal static class Cluster
     }
 
     /// <summary>Everything committed in a topic, in the order of its partitions, as text.</summary>
-    internal static async Task<List<string>> ReadAsync(string topic)
+    internal static async Task<List<string>> ReadAsync(string topic, KafkaTransport? on = null)
     {
         var values = new List<string>();
-        await ReadAsync(topic, (batch, i) => values.Add(Encoding.UTF8.GetString(batch.Value(i))));
+        await ReadAsync(topic, (batch, i) => values.Add(Encoding.UTF8.GetString(batch.Value(i))), on);
         return values;
     }
 
-    internal static async Task ReadAsync(string topic, Action<RecordBatch, int> take)
+    internal static async Task ReadAsync(string topic, Action<RecordBatch, int> take, KafkaTransport? on = null)
     {
-        var partitions = await PartitionsAsync(topic);
-        var ends = await Transport.ListOffsetsAsync(partitions, new(OffsetKind.End), Stop);
+        var partitions = await PartitionsAsync(topic, on);
+        var ends = await (on ?? Transport).ListOffsetsAsync(partitions, new(OffsetKind.End), Stop);
         var open = partitions.Where(p => ends[p] > 0).ToHashSet();
         if (open.Count == 0) return;
-        await using var reader = Transport.OpenReader();
+        await using var reader = (on ?? Transport).OpenReader();
         reader.Assign(open.ToDictionary(p => p, _ => 0L));
         while (open.Count > 0)
         {
@@ -80,9 +80,9 @@ internal static class Cluster
         }
     }
 
-    internal static async Task<List<TopicPartition>> PartitionsAsync(string topic)
+    internal static async Task<List<TopicPartition>> PartitionsAsync(string topic, KafkaTransport? on = null)
     {
-        var count = (await Transport.DescribeAsync([topic], Stop)).Topics[topic].Partitions;
+        var count = (await (on ?? Transport).DescribeAsync([topic], Stop)).Topics[topic].Partitions;
         return [.. Enumerable.Range(0, count).Select(p => new TopicPartition(topic, p))];
     }
 
@@ -90,6 +90,6 @@ internal static class Cluster
     internal static async Task<long> EndAsync(string topic)
         => (await Transport.ListOffsetsAsync(await PartitionsAsync(topic), new(OffsetKind.EndCommitted), Stop)).Values.Sum();
 
-    internal static async Task<IReadOnlyDictionary<TopicPartition, long>> CommittedAsync(string job, string topic)
-        => await Transport.CommittedOffsetsAsync(job, await PartitionsAsync(topic), Stop);
+    internal static async Task<IReadOnlyDictionary<TopicPartition, long>> CommittedAsync(string job, string topic, KafkaTransport? on = null)
+        => await (on ?? Transport).CommittedOffsetsAsync(job, await PartitionsAsync(topic, on), Stop);
 }

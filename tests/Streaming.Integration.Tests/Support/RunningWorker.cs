@@ -12,9 +12,9 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly RocksDbStateBackend _state;
     private readonly Runtime.Worker _worker;
 
-    internal RunningWorker(Topology topology, StateFolder folder, Func<WorkerOptions, WorkerOptions>? options = null, IServiceProvider? services = null)
+    internal RunningWorker(Topology topology, StateFolder folder, Func<WorkerOptions, WorkerOptions>? options = null, IServiceProvider? services = null, KafkaOptions? kafka = null)
     {
-        _transport = new(Cluster.Options());
+        _transport = new(kafka ?? Cluster.Options());
         _state = new(new RocksDbOptions { Directory = folder.Path, BlockCacheBytes = 8 << 20, WriteBufferBytes = 1 << 20 });
         var chosen = new WorkerOptions { Name = "w", Lanes = 2, CommitInterval = TimeSpan.FromMilliseconds(100), MemoryLimit = 256 << 20 };
         _worker = new(topology, _transport, _state, options?.Invoke(chosen) ?? chosen, TimeProvider.System, services ?? NoServices.Instance, Journal, _stop.Token);
