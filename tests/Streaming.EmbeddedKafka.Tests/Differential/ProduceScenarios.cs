@@ -21,7 +21,7 @@ public sealed class ProduceScenarios
     public Task Idempotent_retries_gaps_and_old_epochs_are_told_apart() => Brokers.AgreeAsync(stage =>
     {
         var topic = stage.Topic("t");
-        var id = stage.Ask("init", new InitProducerIdRequest { TransactionalId = null, TransactionTimeoutMs = 1000 }, 4).ProducerId;
+        var id = stage.InitPlain("init");
         for (var i = 0; i < 7; i++) stage.Produce($"batch {i}", topic, Of(From(id, 0, i * 2), $"a{i}", $"b{i}"));
         stage.Produce("last again", topic, Of(From(id, 0, 12), "a6", "b6"));
         stage.Produce("fifth last again", topic, Of(From(id, 0, 4), "a2", "b2"));
@@ -113,7 +113,7 @@ public sealed class ProduceScenarios
         var topic = stage.Topic("t", 1, ("message.timestamp.type", "LogAppendTime"));
         stage.Produce("far ahead", topic, Of(new(), ("k", "a", Noon * 3), ("k", "b", -1)));
         stage.List("latest of one batch", topic, -3);
-        var id = stage.Ask("init", new InitProducerIdRequest { TransactionalId = null }, 4).ProducerId;
+        var id = stage.InitPlain("init");
         stage.Produce("idempotent", topic, Of(From(id, 0, 0), "c"));
         stage.Produce("again", topic, Of(From(id, 0, 0), "c"));
         stage.Fetch("all", topic, 0);

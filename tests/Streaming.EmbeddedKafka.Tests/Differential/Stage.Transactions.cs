@@ -22,6 +22,10 @@ internal sealed partial class Stage
         return new(id, made.ProducerId, made.ProducerEpoch);
     }
 
+    /// <summary>The id of a new idempotent producer without transactions. A broker that has just started has no ids at first.</summary>
+    public long InitPlain(string label) => AskUntil(
+        label, new InitProducerIdRequest { TransactionalId = null, TransactionTimeoutMs = 1000 }, 4, r => r.ErrorCode != KafkaError.CoordinatorLoadInProgress).ProducerId;
+
     /// <summary>Adds a partition to the transaction; one that is being completed is waited for.</summary>
     public void Add(string label, Producer producer, string topic, int partition = 0, short version = 3)
     {
@@ -37,8 +41,8 @@ internal sealed partial class Stage
     public EndTxnResponse EndTransaction(string label, Producer producer, bool commit, short version = 3) =>
         Ask(label, new EndTxnRequest { TransactionalId = producer.Name, ProducerId = producer.Id, ProducerEpoch = producer.Epoch, Committed = commit }, version);
 
-    /// <summary>Stores an offset with the transaction.</summary>
-    public void CommitWith(string label, Producer producer, string group, string topic, long offset, int generation = -1, string memberId = "", string? instance = null, short version = 3) => Ask(
+    /// <summary>Stores an offset with the transaction; one that is being completed is waited for.</summary>
+    public void CommitWith(string label, Producer producer, string group, string topic, long offset, int generation = -1, string memberId = "", string? instance = null, short version = 3) => AskUntil(
         label,
         new TxnOffsetCommitRequest
         {
@@ -51,7 +55,8 @@ internal sealed partial class Stage
             GroupInstanceId = instance,
             Topics = [new() { Name = topic, Partitions = [new() { CommittedOffset = offset, CommittedLeaderEpoch = 0 }] }],
         },
-        version);
+        version,
+        r => r.Topics.All(t => t.Partitions.All(p => p.ErrorCode != KafkaError.ConcurrentTransactions)));
 
     /// <summary>Waits until a partition has so many records and markers, and no open transaction.</summary>
     public void Settled(string topic, long end, int partition = 0) => Until(

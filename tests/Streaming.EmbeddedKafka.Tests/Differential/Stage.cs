@@ -74,8 +74,8 @@ internal sealed partial class Stage(string bootstrapServers) : IDisposable
         switch (response)
         {
             case JoinGroupResponse joined:
-                // In no particular order.
-                joined.Members = [.. joined.Members.OrderBy(m => m.GroupInstanceId, StringComparer.Ordinal).ThenBy(m => Transcript.Symbols.Of("member", m.MemberId), StringComparer.Ordinal)];
+                // In no particular order. Static members have a name to go by: asking for their symbols would number them in the order that they came in.
+                joined.Members = [.. joined.Members.OrderBy(m => m.GroupInstanceId, StringComparer.Ordinal).ThenBy(m => m.GroupInstanceId is null ? Transcript.Symbols.Of("member", m.MemberId) : "", StringComparer.Ordinal)];
                 break;
             case AddPartitionsToTxnResponse added:
                 foreach (var topic in added.ResultsByTopic) topic.ResultsByPartition = [.. topic.ResultsByPartition.OrderBy(p => p.PartitionIndex)];
