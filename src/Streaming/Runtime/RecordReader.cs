@@ -23,11 +23,15 @@ internal abstract class RecordReader
     /// <summary>What was being fetched was abandoned: the same record may ask for it again.</summary>
     public void ForgetFetch() => _askedAt = -1;
 
-    /// <summary>A codec asks for a schema before it decodes a record. False if that was fetched: it is a bad record, since what does not help once does not help twice.</summary>
-    protected bool MayFetch<T>(Codec<T> codec, RecordBatch batch, int index)
+    /// <summary>
+    /// A codec asks for a schema before it decodes a record: what was read before is passed on, and the caller ends there. False if that was fetched: it is a bad record, since what does not help once
+    /// does not help twice.
+    /// </summary>
+    protected bool MustFetch<TPart, TKey, T>(Codec<TPart> codec, RecordBatch batch, int index, RowWriter<TKey, T> before)
     {
         if (_askedAt == batch.Offset(index) && ReferenceEquals(_askedBy, codec)) return false;
         (_fetch, _askedBy, _askedAt) = (codec.FetchSchemaAsync, codec, batch.Offset(index));
+        before.Flush();
         return true;
     }
 }

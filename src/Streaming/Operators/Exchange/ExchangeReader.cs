@@ -22,14 +22,14 @@ internal sealed class ExchangeReader<TKey, T>(string step, RowKeys<TKey> keys, C
             var status = keys.Read(batch.Key(i), out var key);
             if (status != DecodeStatus.Done)
             {
-                if (status == DecodeStatus.NeedsSchema && MustFetch(keys.Serde!, batch, i)) return i;
+                if (status == DecodeStatus.NeedsSchema && MustFetch(keys.Serde!, batch, i, _writer)) return i;
                 Malformed(i, "its key is none that this job writes");
                 continue;
             }
             status = values.Decode(data[payload..], default, out var value);
             if (status != DecodeStatus.Done)
             {
-                if (status == DecodeStatus.NeedsSchema && MustFetch(values, batch, i)) return i;
+                if (status == DecodeStatus.NeedsSchema && MustFetch(values, batch, i, _writer)) return i;
                 Malformed(i, $"its value cannot be decoded ({values.Error(status)})");
                 continue;
             }
@@ -39,13 +39,6 @@ internal sealed class ExchangeReader<TKey, T>(string step, RowKeys<TKey> keys, C
         }
         _writer.Flush();
         return to;
-    }
-
-    private bool MustFetch<TPart>(Codec<TPart> codec, RecordBatch batch, int i)
-    {
-        if (!MayFetch(codec, batch, i)) return false;
-        _writer.Flush();
-        return true;
     }
 
     private void Malformed(int i, string cause)

@@ -29,7 +29,7 @@ internal sealed class SourceReader<TKey, T>(TopicSourceNode<TKey, T> node, Codec
                 var found = keys.Decode(batch.Key(i), batch.Headers(i), out key);
                 if (found != DecodeStatus.Done)
                 {
-                    if (found == DecodeStatus.NeedsSchema && MustFetch(keys, batch, i)) return i;
+                    if (found == DecodeStatus.NeedsSchema && MustFetch(keys, batch, i, _writer)) return i;
                     Malformed(i, $"the key cannot be decoded ({keys.Error(found)})");
                     continue;
                 }
@@ -42,7 +42,7 @@ internal sealed class SourceReader<TKey, T>(TopicSourceNode<TKey, T> node, Codec
             var status = values.Decode(batch.Value(i), batch.Headers(i), out var value);
             if (status != DecodeStatus.Done)
             {
-                if (status == DecodeStatus.NeedsSchema && MustFetch(values, batch, i)) return i;
+                if (status == DecodeStatus.NeedsSchema && MustFetch(values, batch, i, _writer)) return i;
                 Malformed(i, $"the value cannot be decoded ({values.Error(status)})");
             }
             else if (TryReadTime(batch, i, value, out var timestamp))
@@ -53,13 +53,6 @@ internal sealed class SourceReader<TKey, T>(TopicSourceNode<TKey, T> node, Codec
         }
         _writer.Flush();
         return to;
-    }
-
-    private bool MustFetch<TPart>(Codec<TPart> codec, RecordBatch batch, int i)
-    {
-        if (!MayFetch(codec, batch, i)) return false;
-        _writer.Flush();
-        return true;
     }
 
     private bool TryReadTime(RecordBatch batch, int i, T value, out long timestamp)
