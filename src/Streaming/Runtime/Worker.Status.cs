@@ -22,9 +22,8 @@ internal sealed partial class Worker
         var all = _tasks.Concat(_suspended.Values).ToList();
         foreach (var counter in all.SelectMany(t => t.Counters))
             counters[(counter.Step, counter.Name)] = counters.GetValueOrDefault((counter.Step, counter.Name)) + counter.Value;
-        var timed = _tasks.Where(t => t.Inputs.Any(i => !i.IsTimeless)).Select(t => t.Fired).DefaultIfEmpty(long.MinValue).Min();
         _status = new(
-            _recordsIn + all.Sum(t => t.RecordsIn), Interlocked.Read(ref _recordsOut), _tasks.SelectMany(t => t.Inputs).Concat(_sinks.Select(s => s.Input)).Sum(i => i.Lag), timed,
+            _recordsIn + all.Sum(t => t.RecordsIn), Interlocked.Read(ref _recordsOut), _tasks.SelectMany(t => t.Inputs).Concat(_sinks.Select(s => s.Input)).Sum(i => i.Lag), Fired(_tasks),
             _epoch, LastCommit, all.Sum(t => t.LiveBytes), _tasks.Count + _sinks.Count, counters)
         {
             Subtopologies = [.. Plan.Subtopologies.Where(s => s.Sink is null).Select(s => StatusOf(s.Name, [.. all.Where(t => t.Subtopology == s)]))],
@@ -43,9 +42,12 @@ internal sealed partial class Worker
         var before = _retiredTasks.GetValueOrDefault(name);
         var stores = tasks.Select(t => t.Store).OfType<CountingTaskStore>().ToList();
         return new(
-            name, tasks.Count, before.RecordsIn + tasks.Sum(t => t.RecordsIn), tasks.Where(t => t.Inputs.Any(i => !i.IsTimeless)).Select(t => t.Fired).DefaultIfEmpty(long.MinValue).Min(),
+            name, tasks.Count, before.RecordsIn + tasks.Sum(t => t.RecordsIn), Fired(tasks),
             tasks.Sum(t => t.LiveBytes), tasks.Sum(t => t.OpenWindows), before.Found + stores.Sum(s => s.Found), before.Absent + stores.Sum(s => s.Absent));
     }
+
+    /// <summary>Lowest event time that those tasks have fired up to which time counts for; <see cref="long.MinValue"/> if there is none.</summary>
+    private static long Fired(IEnumerable<StreamTask> tasks) => tasks.Where(t => t.Inputs.Any(i => !i.IsTimeless)).Select(t => t.Fired).DefaultIfEmpty(long.MinValue).Min();
 
     private static InputStatus StatusOf(string subtopology, string topic, List<(TaskInput Input, long Behind)> inputs) => new(
         subtopology, topic, inputs.Count, inputs.Sum(i => i.Input.Lag), inputs.Max(i => i.Input.Lag), inputs.Max(i => i.Behind), inputs.Count(i => i.Input.IsTimeless), inputs.Count(i => i.Input.IsHeld),
