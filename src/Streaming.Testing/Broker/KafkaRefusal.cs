@@ -1,23 +1,25 @@
+using Streaming.Kafka.Protocol;
+
 namespace Streaming.Testing;
 
 /// <summary>Errors that a healthy cluster answers now and then, and that clients are to try again after; the names and numbers are Kafka's.</summary>
 public enum KafkaRefusal
 {
     /// <summary>The partition is led by another broker.</summary>
-    NotLeaderOrFollower = 6,
+    NotLeaderOrFollower = KafkaError.NotLeaderOrFollower,
 
     /// <summary>The broker did not do it in time, or does not know whether it did.</summary>
-    RequestTimedOut = 7,
+    RequestTimedOut = KafkaError.RequestTimedOut,
 
     /// <summary>The coordinator is reading its state.</summary>
-    CoordinatorLoadInProgress = 14,
+    CoordinatorLoadInProgress = KafkaError.CoordinatorLoadInProgress,
 
     /// <summary>There is no coordinator at the moment.</summary>
-    CoordinatorNotAvailable = 15,
+    CoordinatorNotAvailable = KafkaError.CoordinatorNotAvailable,
 
     /// <summary>The coordinator is another broker.</summary>
-    NotCoordinator = 16,
+    NotCoordinator = KafkaError.NotCoordinator,
 
     /// <summary>The transaction before is not at its end.</summary>
-    ConcurrentTransactions = 51,
+    ConcurrentTransactions = KafkaError.ConcurrentTransactions,
 }

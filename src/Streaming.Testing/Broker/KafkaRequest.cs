@@ -1,53 +1,55 @@
+using Streaming.Kafka.Protocol;
+
 namespace Streaming.Testing;
 
 /// <summary>What a client asks of a broker; the names are those of Kafka's protocol.</summary>
 public enum KafkaRequest
 {
     /// <summary>Writes records.</summary>
-    Produce = 0,
+    Produce = ApiKey.Produce,
 
     /// <summary>Reads records.</summary>
-    Fetch = 1,
+    Fetch = ApiKey.Fetch,
 
     /// <summary>Asks where partitions begin and end.</summary>
-    ListOffsets = 2,
+    ListOffsets = ApiKey.ListOffsets,
 
     /// <summary>Asks for topics and brokers.</summary>
-    Metadata = 3,
+    Metadata = ApiKey.Metadata,
 
     /// <summary>Stores a group's offsets, outside of a transaction.</summary>
-    OffsetCommit = 8,
+    OffsetCommit = ApiKey.OffsetCommit,
 
     /// <summary>Reads a group's offsets.</summary>
-    OffsetFetch = 9,
+    OffsetFetch = ApiKey.OffsetFetch,
 
     /// <summary>Asks who coordinates a group or a transactional id.</summary>
-    FindCoordinator = 10,
+    FindCoordinator = ApiKey.FindCoordinator,
 
     /// <summary>Joins a group.</summary>
-    JoinGroup = 11,
+    JoinGroup = ApiKey.JoinGroup,
 
     /// <summary>Tells a group that a member is alive.</summary>
-    Heartbeat = 12,
+    Heartbeat = ApiKey.Heartbeat,
 
     /// <summary>Leaves a group.</summary>
-    LeaveGroup = 13,
+    LeaveGroup = ApiKey.LeaveGroup,
 
     /// <summary>Asks for a member's assignment.</summary>
-    SyncGroup = 14,
+    SyncGroup = ApiKey.SyncGroup,
 
     /// <summary>Begins the life of a producer, and fences the one before it.</summary>
-    InitProducerId = 22,
+    InitProducerId = ApiKey.InitProducerId,
 
     /// <summary>Adds partitions to a transaction.</summary>
-    AddPartitionsToTxn = 24,
+    AddPartitionsToTxn = ApiKey.AddPartitionsToTxn,
 
     /// <summary>Adds a group's offsets to a transaction.</summary>
-    AddOffsetsToTxn = 25,
+    AddOffsetsToTxn = ApiKey.AddOffsetsToTxn,
 
     /// <summary>Commits or aborts a transaction.</summary>
-    EndTxn = 26,
+    EndTxn = ApiKey.EndTxn,
 
     /// <summary>Stores a group's offsets within a transaction.</summary>
-    TxnOffsetCommit = 28,
+    TxnOffsetCommit = ApiKey.TxnOffsetCommit,
 }
