@@ -3,25 +3,27 @@ using System.Globalization;
 namespace Shop.Demo;
 
 /// <summary>What <c>./demo</c> was asked for.</summary>
-internal sealed record DemoOptions(bool Once, int Events, int Restarts, int Workers, string Guarantee, string Kafka, string Postgres)
+/// <param name="Http">The port of the first worker's metrics and health, the next ones follow; 0 for any that are free.</param>
+internal sealed record DemoOptions(bool Once, int Events, int Restarts, int Workers, string Guarantee, int Http, string Kafka, string Postgres)
 {
     public const string ExactlyOnce = "exactly-once";
 
     public const string AtLeastOnce = "at-least-once";
 
     public const string Usage = """
-        usage: demo [--once] [--events N] [--restarts N] [--workers N] [--guarantee exactly-once|at-least-once]
+        usage: demo [--once] [--events N] [--restarts N] [--workers N] [--guarantee exactly-once|at-least-once] [--http PORT]
           --once        one round to the end, then leave; without it, rounds go on until Ctrl-C
           --events N    events of a round, 1,000 to 20,000,000: orders and payments, duplicates and garbage included (default 200000)
           --restarts N  stop the workers and start them again N times on the way, at most 100 (default 0)
           --workers N   worker processes that share the job, 1 to 16 (default 1)
           --guarantee   what the job promises (default exactly-once)
+          --http PORT   metrics and health of worker N at PORT + N, on this machine only (default: any ports that are free)
         """;
 
     /// <summary>The options, or null and what is wrong with them.</summary>
     public static DemoOptions? Parse(IReadOnlyList<string> args, string? kafka, string? postgres, out string? error)
     {
-        var options = new DemoOptions(false, 200_000, 0, 1, ExactlyOnce, kafka ?? "", postgres ?? "");
+        var options = new DemoOptions(false, 200_000, 0, 1, ExactlyOnce, 0, kafka ?? "", postgres ?? "");
         error = null;
         for (var i = 0; i < args.Count && error is null; i++)
         {
@@ -38,6 +40,9 @@ internal sealed record DemoOptions(bool Once, int Events, int Restarts, int Work
                     break;
                 case "--workers":
                     options = options with { Workers = Number(args, ref i, 1, 16, ref error) };
+                    break;
+                case "--http":
+                    options = options with { Http = Number(args, ref i, 1, 65_000, ref error) };
                     break;
                 case "--guarantee" when i + 1 < args.Count && args[i + 1] is ExactlyOnce or AtLeastOnce:
                     options = options with { Guarantee = args[++i] };
