@@ -45,7 +45,9 @@ internal static class DemoRun
         {
             await using var broker = options.Kafka.Length == 0 ? await DemoBroker.StartAsync(stop) : null;
             if (broker is not null) options = options with { Kafka = broker.BootstrapServers };
-            await using var transport = new KafkaTransport(new() { BootstrapServers = options.Kafka, ClientId = "demo" });
+            var kafka = new KafkaOptions { BootstrapServers = options.Kafka, ClientId = "demo" };
+            foreach (var (name, value) in options.CommandConfig is { } file ? ClientSettings.Read(file) : []) kafka.Settings[name] = value;
+            await using var transport = new KafkaTransport(kafka);
             await using var database = NpgsqlDataSource.Create(options.Postgres);
             var setup = new DemoSetup(transport, database);
             try

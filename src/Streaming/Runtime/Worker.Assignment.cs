@@ -33,6 +33,7 @@ internal sealed partial class Worker
                 await PauseAsync(assigning.Token);
             }
             BeginReading();
+            _epochBegun = _time.GetTimestamp();
             _log.Assigned([.. _tasks.Select(t => t.Id), .. _sinks.Select(s => s.Id)], restored, _time.GetElapsedTime(begun));
         }
         catch (OperationCanceledException) when (assigning.IsCancellationRequested)
