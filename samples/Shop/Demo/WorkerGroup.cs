@@ -95,8 +95,8 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
             var successor = start(worker.Number, _untilEnd);
             _killed = true;
             Put(worker.Number, successor);
-            await worker.DisposeAsync();
             _ = TellAsync(successor, at);
+            await worker.DisposeAsync();
             return $"worker {worker.Number} killed -9";
         }
         finally
@@ -180,7 +180,7 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
         null => new(number, "stopped", 0, restarts, null),
         { HasExited: true } => new(number, "ended", 0, restarts, null),
         _ when ReferenceEquals(worker.Figures, WorkerFigures.None) => new(number, "starting", 0, restarts, worker.Age),
-        _ => new(number, worker.Figures.IsReady ? "ready" : "waiting", worker.Figures.Tasks, restarts, worker.Age),
+        _ => new(number, worker.Figures.IsReady ? "ready" : "unready", worker.Figures.Tasks, restarts, worker.Age),
     };
 
     private static DemoException Ended(IWorkerProcess worker, int code) => new(

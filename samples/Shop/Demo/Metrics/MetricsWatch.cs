@@ -10,9 +10,23 @@ internal sealed class MetricsWatch : IAsyncDisposable
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 4 << 20 };
 
     private readonly CancellationTokenSource _done = new();
+    private readonly HttpClient _http;
+    private readonly Uri _page;
+    private readonly Action<WorkerFigures> _seen;
+    private readonly TimeProvider _time;
     private readonly Task _loop;
 
-    public MetricsWatch(Uri page, Action<WorkerFigures> seen) => _loop = LoopAsync(page, seen);
+    /// <param name="seen">Told of the figures each time.</param>
+    public MetricsWatch(Uri page, Action<WorkerFigures> seen)
+        : this(page, seen, Http, TimeProvider.System)
+    {
+    }
+
+    internal MetricsWatch(Uri page, Action<WorkerFigures> seen, HttpClient http, TimeProvider time)
+    {
+        (_page, _seen, _http, _time) = (page, seen, http, time);
+        _loop = LoopAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -21,27 +35,33 @@ internal sealed class MetricsWatch : IAsyncDisposable
         _done.Dispose();
     }
 
-    private async Task LoopAsync(Uri page, Action<WorkerFigures> seen)
+    private async Task LoopAsync()
     {
         try
         {
-            for (var tasks = 0; ; await Task.Delay(tasks == 0 ? IntervalAtStart : Interval, _done.Token))
-            {
-                try
+            for (var tasks = 0; ; await Task.Delay(tasks == 0 ? IntervalAtStart : Interval, _time, _done.Token))
+                if (await ReadAsync() is { } figures)
                 {
-                    var figures = WorkerFigures.Of(MetricsPage.Parse(await Http.GetStringAsync(page, _done.Token), WorkerFigures.Prefix), DateTimeOffset.UtcNow);
                     tasks = figures.Tasks;
-                    seen(figures);
+                    _seen(figures);
                 }
-                catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !_done.IsCancellationRequested)
-                {
-                    // It is ending, or has much to do: what was seen last stands.
-                }
-            }
         }
         catch (OperationCanceledException)
         {
             // Nobody looks any more.
+        }
+    }
+
+    private async Task<WorkerFigures?> ReadAsync()
+    {
+        try
+        {
+            return WorkerFigures.Of(MetricsPage.Parse(await _http.GetStringAsync(_page, _done.Token), WorkerFigures.Prefix), _time.GetUtcNow());
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        {
+            // It is ending, was killed, or has much to do: what was seen last stands.
+            return null;
         }
     }
 }

@@ -88,7 +88,7 @@ internal static class ViewParts
         var shown = now.Workers.Count < rows ? rows : rows - 2;
         foreach (var worker in now.Workers.Take(shown))
         {
-            var style = worker.State switch { "ready" => Good, "starting" or "waiting" => Notable, _ => Faint };
+            var style = worker.State switch { "ready" => Good, "starting" or "unready" => Notable, _ => Faint };
             Add(
                 grid, (Say($"{worker.Number} {worker.State}"), style), (Say($"{worker.Tasks}"), Plain), (Say($"{worker.Restarts}"), Plain),
                 (worker.Up is { } up ? Say($"{up.TotalSeconds:0} s") : "-", Plain));
