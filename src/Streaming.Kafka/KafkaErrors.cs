@@ -9,7 +9,8 @@ internal static class KafkaErrors
     internal static TransportErrorKind? Kind(RdError code) => code switch
     {
         RdError.TopicUnauthorized or RdError.GroupUnauthorized or RdError.ClusterUnauthorized or RdError.TransactionalIdUnauthorized
-            or RdError.Authentication or RdError.SaslAuthenticationFailed or RdError.SecurityDisabled => TransportErrorKind.Unauthorized,
+            or RdError.SecurityDisabled => TransportErrorKind.Unauthorized,
+        RdError.Authentication or RdError.SaslAuthenticationFailed => TransportErrorKind.Unauthenticated,
         RdError.Fenced or RdError.ProducerFenced or RdError.InvalidProducerEpoch or RdError.FencedInstance or RdError.UnreleasedInstance => TransportErrorKind.Fenced,
         RdError.IllegalGeneration or RdError.UnknownMember or RdError.RebalanceInProgress or RdError.FencedMemberEpoch or RdError.StaleMemberEpoch => TransportErrorKind.StaleGeneration,
         RdError.AutoOffsetReset or RdError.OffsetOutOfRange => TransportErrorKind.OffsetOutOfRange,
@@ -57,6 +58,8 @@ internal static class KafkaErrors
         {
             TransportErrorKind.Fenced => TransportErrorKind.Fenced,
             TransportErrorKind.Unauthorized => TransportErrorKind.Unauthorized,
+            // Not let in means not heard: what was sent before may have been.
+            TransportErrorKind.Unauthenticated => TransportErrorKind.UnknownOutcome,
             _ when connectionLost || IsConnection(error.Code) => TransportErrorKind.UnknownOutcome,
             TransportErrorKind.StaleGeneration => TransportErrorKind.StaleGeneration,
             _ when error.RequiresAbort => TransportErrorKind.Abortable,

@@ -1,3 +1,4 @@
+using Shop.Demo.Screen;
 using Streaming.Kafka.Embedded;
 
 namespace Shop.Demo;
@@ -11,11 +12,11 @@ internal sealed class DemoBroker : IAsyncDisposable
 
     public string BootstrapServers => _kafka.BootstrapServers;
 
-    public static async Task<DemoBroker> StartAsync(CancellationToken cancellationToken)
+    public static async Task<DemoBroker> StartAsync(IDemoScreen screen, CancellationToken cancellationToken)
     {
-        var options = new EmbeddedKafkaOptions { DataDirectory = Path.Combine(DemoDirectory.Path, "kafka"), Log = static line => Console.Error.WriteLine($"demo: broker: {line}") };
+        var options = new EmbeddedKafkaOptions { DataDirectory = Path.Combine(DemoDirectory.Path, "kafka"), Log = line => screen.Warn($"broker: {line}") };
         var kafka = await EmbeddedKafka.StartAsync(options, cancellationToken);
-        Console.WriteLine($"demo: embedded Kafka on {kafka.BootstrapServers}");
+        screen.Say("demo", $"embedded Kafka on {kafka.BootstrapServers}");
         return new(kafka);
     }
 

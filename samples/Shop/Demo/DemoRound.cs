@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Shop.Demo.Screen;
 using Streaming;
 using Streaming.Kafka;
 
@@ -14,6 +16,8 @@ internal sealed class DemoRound : IAsyncDisposable
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(60);
 
     private readonly DemoOptions _options;
+    private readonly IDemoScreen _screen;
+    private readonly DemoControls _controls;
     private readonly KafkaTransport _transport;
     private readonly NpgsqlDataSource _database;
     private readonly CancellationToken _stop;
@@ -21,12 +25,14 @@ internal sealed class DemoRound : IAsyncDisposable
     private readonly WorkerGroup _workers;
     private readonly Feeder _feeder;
     private readonly SinkWatch _sinks;
+    private readonly GarbageGate _garbage = new();
 
-    public DemoRound(DemoOptions options, KafkaTransport transport, NpgsqlDataSource database, CancellationToken stop)
+    public DemoRound(DemoOptions options, IDemoScreen screen, DemoControls controls, KafkaTransport transport, NpgsqlDataSource database, CancellationToken stop)
     {
-        (_options, _transport, _database, _stop) = (options, transport, database, stop);
+        (_options, _screen, _controls, _transport, _database, _stop) = (options, screen, controls, transport, database, stop);
         RemoveState();
-        _workers = new(options, _state);
+        _workers = new(
+            options, (number, untilEnd) => new WorkerProcess(options, _state, number, untilEnd, line => screen.Say($"worker {number}", line)), text => screen.Say("demo", text), TimeProvider.System);
         _feeder = new(transport, DemoSetup.Partitions);
         _sinks = new(transport, DemoSetup.Partitions);
     }
@@ -39,52 +45,57 @@ internal sealed class DemoRound : IAsyncDisposable
         var stream = new ShopStream(_options.Events, begin, seed: number);
         var model = new Model();
         model.Add(stream);
-        Say($"demo: round {number}: {stream.Records.Count:N0} events of {ShopStream.Span.TotalMinutes:N0} minutes, {DemoSetup.Partitions} partitions, {_options.Workers} worker{(_options.Workers == 1 ? "" : "s")}, {_options.Guarantee}");
+        var of = string.Create(CultureInfo.InvariantCulture, $"{DemoSetup.Partitions} partitions, {_options.Workers} worker{(_options.Workers == 1 ? "" : "s")}, {_options.Guarantee}");
+        _screen.Say("demo", $"round {number}: {stream.Records.Count:N0} events of {ShopStream.Span.TotalMinutes:N0} minutes, {of}");
         var clock = Stopwatch.StartNew();
         IReadOnlyList<string> faults;
         int repeated;
         double seconds;
-        await using (var board = new StatusBoard(stream.Records.Count, _feeder, _sinks, _workers))
+        await using (var board = new StatusBoard(_screen, $"round {number}: {stream.Records.Count:N0} events, {of}", stream.Records.Count, _feeder, _sinks, _workers))
         {
+            _controls.Attach(_workers, _garbage);
             await ProcessAsync(stream, model, board);
+            _controls.Detach();
             seconds = clock.Elapsed.TotalSeconds;
+            board.Phase = "results are compared";
             (faults, repeated) = await SettleAsync(model);
         }
-        foreach (var fault in faults) Say($"demo: WRONG, {fault}");
+        foreach (var fault in faults) _screen.Result($"WRONG, {fault}");
         if (faults.Count > 0) return false;
-        Say($"demo: OK, {_feeder.Sent:N0} events in {seconds:N1} s ({_feeder.Sent / seconds:N0}/s, starts and stops of the workers included); {model.Revenue.Count:N0} windows in the topic and in the table, "
+        _screen.Result(
+            $"OK, {_feeder.Sent:N0} events in {seconds:N1} s ({_feeder.Sent / seconds:N0}/s, starts and stops of the workers included); {model.Revenue.Count:N0} windows in the topic and in the table, "
             + $"{model.Late.Count:N0} late, {model.Dead.Count:N0} dead letters, all equal to the model{(repeated == 0 ? "" : $" ({repeated:N0} records came again, as at-least-once allows)")}");
         return true;
     }
 
     public async ValueTask DisposeAsync()
     {
+        _controls.Detach();
         await _workers.DisposeAsync();
         await _sinks.DisposeAsync();
         await _feeder.DisposeAsync();
         RemoveState();
     }
 
-    private static void Say(string text) => Console.WriteLine(text);
-
     /// <summary>Feeds in parts with restarts between them, then what is to be late, then the bounded run, which emits every open window.</summary>
     private async Task ProcessAsync(ShopStream stream, Model model, StatusBoard board)
     {
-        board.Phase = "the workers start";
-        _workers.Start(untilEnd: false);
+        (board.Phase, board.Doing) = ("the workers start", "the workers process what is fed");
+        await _workers.StartAsync(untilEnd: false);
         var part = (stream.Records.Count / (_options.Restarts + 1)) + 1;
         for (var i = 0; i < stream.Records.Count; i++)
         {
             await _feeder.SendAsync(stream.Records[i]);
             if ((i + 1) % part == 0) await RestartAsync(board, (i + 1) / part);
-            if (i % 1000 == 0) await _workers.CheckAsync(_stop);
+            if (i % 1000 == 0) await AttendAsync(model);
         }
         await _feeder.FlushAsync();
         await SendLateAsync(stream, model);
-        await AwaitLateAsync();
-        board.Phase = "the workers stop, then run to the end of what was fed";
+        await AwaitLateAsync(model);
+        await SendGarbageAsync(model, last: true);
+        board.Phase = board.Doing = "the workers run to the end of what was fed";
         await _workers.StopAsync();
-        _workers.Start(untilEnd: true);
+        await _workers.StartAsync(untilEnd: true);
         await _workers.WaitAsync(_stop);
     }
 
@@ -94,7 +105,7 @@ internal sealed class DemoRound : IAsyncDisposable
         await _feeder.FlushAsync();
         await _workers.AwaitWorkAsync(_stop);
         await _workers.StopAsync();
-        _workers.Start(untilEnd: false);
+        await _workers.StartAsync(untilEnd: false);
     }
 
     /// <summary>Orders and payments for a window that was already seen in the sink: exactly these are late.</summary>
@@ -102,7 +113,7 @@ internal sealed class DemoRound : IAsyncDisposable
     {
         while (_sinks.Revenue.IsEmpty)
         {
-            await _workers.CheckAsync(_stop);
+            await AttendAsync(model);
             await Task.Delay(50, _stop);
         }
         var seen = _sinks.Revenue.First();
@@ -118,13 +129,31 @@ internal sealed class DemoRound : IAsyncDisposable
     }
 
     /// <summary>Lets the running workers come to what was sent last. If it does not come out in time, the comparison says so.</summary>
-    private async Task AwaitLateAsync()
+    private async Task AwaitLateAsync(Model model)
     {
         for (var clock = Stopwatch.StartNew(); _sinks.Late.Count < LateOrders && clock.Elapsed < SettleWithin;)
         {
-            await _workers.CheckAsync(_stop);
+            await AttendAsync(model);
             await Task.Delay(50, _stop);
         }
+    }
+
+    /// <summary>What is to be done now and then while the workers run.</summary>
+    private async Task AttendAsync(Model model)
+    {
+        await _workers.CheckAsync(_stop);
+        await SendGarbageAsync(model, last: false);
+    }
+
+    private async Task SendGarbageAsync(Model model, bool last)
+    {
+        var records = _garbage.Take(DateTimeOffset.UtcNow, last);
+        foreach (var record in records)
+        {
+            await _feeder.SendAsync(record);
+            model.AddGarbage(Encoding.UTF8.GetString(record.Value));
+        }
+        if (records.Count > 0) await _feeder.FlushAsync();
     }
 
     /// <summary>The watch reads behind the worker: waits until it has read what is committed, then compares.</summary>

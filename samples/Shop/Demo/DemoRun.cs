@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Npgsql;
+using Shop.Demo.Screen;
 using Streaming;
 using Streaming.Kafka;
 using Streaming.Kafka.Embedded;
@@ -7,8 +8,8 @@ using Streaming.Kafka.Embedded;
 namespace Shop.Demo;
 
 /// <summary>
-/// The main job, end to end: feeds a stream, runs the worker as a process of its own, shows a line a second, and checks every result against a model that knows
-/// nothing of the engine.
+/// The main job, end to end: feeds a stream, runs the worker as a process of its own, shows what happens, and checks every result against a model that knows nothing of the
+/// engine.
 /// </summary>
 internal static class DemoRun
 {
@@ -33,35 +34,24 @@ internal static class DemoRun
             stop.Cancel();
         }
 
+        // What a terminal's keys send, and its end: the screen is taken down in order.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        return await RunAsync(options, stop.Token);
+        return await RunAsync(options, stop);
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, CancellationToken stop)
+    // The screen is gone when the last line is printed.
+    private static async Task<int> RunAsync(DemoOptions options, CancellationTokenSource stopping)
     {
+        var stop = stopping.Token;
         try
         {
-            await using var broker = options.Kafka.Length == 0 ? await DemoBroker.StartAsync(stop) : null;
-            if (broker is not null) options = options with { Kafka = broker.BootstrapServers };
-            await using var transport = new KafkaTransport(new() { BootstrapServers = options.Kafka, ClientId = "demo" });
-            await using var database = NpgsqlDataSource.Create(options.Postgres);
-            var setup = new DemoSetup(transport, database);
-            try
-            {
-                for (var number = 1; ; number++)
-                {
-                    await setup.CreateAsync(stop);
-                    await using var round = new DemoRound(options, transport, database, stop);
-                    if (!await round.RunAsync(number)) return ExitCode.Failed;
-                    if (options.Once) return ExitCode.Ok;
-                }
-            }
-            finally
-            {
-                await RemoveAsync(setup);
-            }
+            IDemoScreen? screen = null;
+            var controls = new DemoControls(stopping.Cancel, text => screen?.Say("demo", text));
+            await using var shown = screen = Terminal.IsThere ? new LiveScreen(controls.PressAsync) : new PlainScreen();
+            return await RunAsync(options, screen, controls, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -76,8 +66,33 @@ internal static class DemoRun
         }
     }
 
+    private static async Task<int> RunAsync(DemoOptions options, IDemoScreen screen, DemoControls controls, CancellationToken stop)
+    {
+        await using var broker = options.Kafka.Length == 0 ? await DemoBroker.StartAsync(screen, stop) : null;
+        if (broker is not null) options = options with { Kafka = broker.BootstrapServers };
+        var kafka = new KafkaOptions { BootstrapServers = options.Kafka, ClientId = "demo" };
+        foreach (var (name, value) in options.CommandConfig is { } file ? ClientSettings.Read(file) : []) kafka.Settings[name] = value;
+        await using var transport = new KafkaTransport(kafka);
+        await using var database = NpgsqlDataSource.Create(options.Postgres);
+        var setup = new DemoSetup(transport, database);
+        try
+        {
+            for (var number = 1; ; number++)
+            {
+                await setup.CreateAsync(stop);
+                await using var round = new DemoRound(options, screen, controls, transport, database, stop);
+                if (!await round.RunAsync(number)) return ExitCode.Failed;
+                if (options.Once) return ExitCode.Ok;
+            }
+        }
+        finally
+        {
+            await RemoveAsync(setup, screen);
+        }
+    }
+
     // After a failure this one fails often too, and must not hide it.
-    private static async Task RemoveAsync(DemoSetup setup)
+    private static async Task RemoveAsync(DemoSetup setup, IDemoScreen screen)
     {
         using var patience = new CancellationTokenSource(RemoveWithin);
         try
@@ -86,7 +101,7 @@ internal static class DemoRun
         }
         catch (Exception e) when (e is TransportException or NpgsqlException or DemoException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"demo: topics or tables could not be removed ({e.Message}); the next run of the demo does it.");
+            screen.Warn($"topics or tables could not be removed ({e.Message}); the next run of the demo does it.");
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class Model
     /// <summary>An order and its payment that were sent after their window was seen in the sink.</summary>
     public void AddLate(Order order, Payment payment) => Late.Add(new(order.Category, payment.Amount));
 
+    /// <summary>An order that nobody can read, sent besides the stream.</summary>
+    public void AddGarbage(string text) => Dead.Add(text);
+
     private void Pay(Order order, Payment payment)
     {
         if ((payment.PaidAt - order.PlacedAt).Duration() > JoinWithin) return;

@@ -8,6 +8,9 @@ namespace Shop.Demo;
 /// <summary>Reads the job's output topics, committed records only, and keeps everything that it saw.</summary>
 internal sealed class SinkWatch : IAsyncDisposable
 {
+    private const int Remembered = 64;
+
+    private readonly ConcurrentQueue<Revenue> _latest = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogReader _reader;
     private readonly Task _loop;
@@ -28,6 +31,9 @@ internal sealed class SinkWatch : IAsyncDisposable
     public ConcurrentQueue<(string Value, bool HasOriginAndCause)> Dead { get; } = new();
 
     public DateTimeOffset Newest { get; private set; }
+
+    /// <summary>Windows that came last, the newest and then the greatest first.</summary>
+    public IReadOnlyList<Revenue> Latest => [.. _latest.OrderByDescending(static r => r.WindowStart).ThenByDescending(static r => r.Amount)];
 
     /// <summary>Position of a partition of a sink.</summary>
     public long Position(TopicPartition partition) => _reader.Position(partition);
@@ -63,6 +69,8 @@ internal sealed class SinkWatch : IAsyncDisposable
             default:
                 var row = JsonSerializer.Deserialize(batch.Value(i), ShopJson.Default.Revenue)!;
                 Revenue.Enqueue(row);
+                _latest.Enqueue(row);
+                if (_latest.Count > Remembered) _latest.TryDequeue(out _);
                 if (row.WindowStart > Newest) Newest = row.WindowStart;
                 break;
         }

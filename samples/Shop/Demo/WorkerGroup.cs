@@ -1,53 +1,114 @@
+using System.Globalization;
+using Shop.Demo.Metrics;
+
 namespace Shop.Demo;
 
-/// <summary>The worker processes of the demo that run now.</summary>
-internal sealed class WorkerGroup(DemoOptions options, string stateDirectory) : IAsyncDisposable
+/// <summary>
+/// The worker processes of a round. The round starts and stops them; a key may kill one at any time: the next takes its place, and nothing that waits for the workers notices.
+/// Who changes what runs (start, stop, kill) has <see cref="_changing"/>: so whoever judges a process that has ended knows whether it was killed.
+/// </summary>
+/// <param name="start">Starts a worker: its number, and whether it runs to the end of what was fed only.</param>
+/// <param name="say">Told of what happens by itself.</param>
+internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerProcess> start, Action<string> say, TimeProvider time) : IAsyncDisposable
 {
     // A Ctrl-C of the terminal reaches the workers too, and perhaps first.
     private static readonly TimeSpan SignalSkew = TimeSpan.FromMilliseconds(500);
 
+    // A key that is held down would start processes and nothing else.
+    private static readonly TimeSpan LeastAge = TimeSpan.FromMilliseconds(300);
+
     // What a process is ended with that has not come as far as to listen for the signal.
     private const int KilledBySigterm = 128 + 15;
+    private const int KilledBySigkill = 128 + 9;
 
-    private readonly List<WorkerProcess> _workers = [];
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly IWorkerProcess?[] _workers = new IWorkerProcess?[options.Workers];
+    private readonly int[] _starts = new int[options.Workers];
     private readonly Lock _lock = new();
     private WorkerFigures _ended = WorkerFigures.None;
+    private bool _untilEnd;
+    private volatile bool _killed;
+    private int _last = -1;
 
-    /// <summary>Their figures together; what is counted goes on over restarts.</summary>
+    /// <summary>Their figures together; what is counted goes on over restarts and kills.</summary>
     public WorkerFigures Figures
     {
         get
         {
-            lock (_lock)
-            {
-                var sum = _ended;
-                foreach (var worker in _workers) sum = Add(sum, worker.Figures);
-                return sum;
-            }
+            lock (_lock) return _workers.OfType<IWorkerProcess>().Aggregate(_ended, static (sum, worker) => sum + worker.Figures);
         }
     }
 
-    public void Start(bool untilEnd)
+    public IReadOnlyList<WorkerLine> Lines
     {
-        lock (_lock)
+        get
         {
-            for (var i = 0; i < options.Workers; i++) _workers.Add(new(options, stateDirectory, i, untilEnd));
+            lock (_lock) return [.. _workers.Select((worker, i) => LineOf(i, worker, Math.Max(0, _starts[i] - 1)))];
+        }
+    }
+
+    public async Task StartAsync(bool untilEnd)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            (_untilEnd, _killed) = (untilEnd, false);
+            for (var i = 0; i < _workers.Length; i++) Put(i, start(i, untilEnd));
+        }
+        finally
+        {
+            _changing.Release();
         }
     }
 
     public async Task StopAsync()
     {
-        var workers = Now();
-        var codes = await Task.WhenAll(workers.Select(w => w.StopAsync()));
-        foreach (var (worker, code) in workers.Zip(codes))
-            if (code != 0 && (code != KilledBySigterm || worker.HasReported)) throw Ended(worker, code);
-        await ForgetAsync(workers);
+        await _changing.WaitAsync();
+        try
+        {
+            var workers = Now();
+            var codes = await Task.WhenAll(workers.Select(w => w.StopAsync()));
+            foreach (var (worker, code) in workers.Zip(codes))
+                if (code != 0 && (code != KilledBySigterm || worker.IsUp)) throw Ended(worker, code);
+            await ForgetAsync(workers);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
-    /// <summary>Waits until one of those that run now has processed something.</summary>
+    /// <summary>Kills the next of the workers in turn with -9 and starts it again, with the state that it has. What came of it, in words.</summary>
+    public async Task<string> KillAsync()
+    {
+        // At least once, what is processed again may be counted twice: the check could not tell that from a fault.
+        if (options.Guarantee != DemoOptions.ExactlyOnce) return "not killed: only with exactly-once";
+        if (!await _changing.WaitAsync(TimeSpan.Zero)) return "not killed: workers start or stop";
+        try
+        {
+            if (Next() is not { } worker) return "not killed: no worker runs now";
+            if (worker.Age < LeastAge) return $"not killed: worker {worker.Number} just started";
+            var at = time.GetTimestamp();
+            worker.Kill();
+            // Its own end came first: whoever waits for it judges that.
+            if (await worker.WaitAsync() != KilledBySigkill) return $"not killed: worker {worker.Number} has ended";
+            var successor = start(worker.Number, _untilEnd);
+            _killed = true;
+            Put(worker.Number, successor);
+            await worker.DisposeAsync();
+            _ = TellAsync(successor, at);
+            return $"worker {worker.Number} killed -9";
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Waits until one of those that were started last has processed something. What a killed one has done is done, and not seen perhaps.</summary>
     public async Task AwaitWorkAsync(CancellationToken cancellationToken)
     {
-        while (Now().All(w => w.Figures.In == 0))
+        while (!_killed && Now().All(w => w.Figures.In == 0))
         {
             await CheckAsync(cancellationToken);
             await Task.Delay(50, cancellationToken);
@@ -57,13 +118,25 @@ internal sealed class WorkerGroup(DemoOptions options, string stateDirectory) : 
     /// <summary>Waits until every worker has come to the end of its bounded run.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var workers = Now();
-        foreach (var worker in workers)
+        for (var done = false; !done;)
         {
-            await worker.WaitAsync(cancellationToken);
-            await CheckAsync(worker, cancellationToken);
+            var workers = Now();
+            foreach (var worker in workers) await worker.WaitAsync(cancellationToken);
+            await _changing.WaitAsync(cancellationToken);
+            try
+            {
+                // One that was killed has a successor, which is waited for in its place.
+                if (!Now().SequenceEqual(workers)) continue;
+                foreach (var worker in workers)
+                    if (await worker.WaitAsync(cancellationToken) is var code and not 0) throw Ended(worker, code);
+                await ForgetAsync(workers);
+                done = true;
+            }
+            finally
+            {
+                _changing.Release();
+            }
         }
-        await ForgetAsync(workers);
     }
 
     /// <exception cref="DemoException">A worker has ended by itself.</exception>
@@ -73,45 +146,95 @@ internal sealed class WorkerGroup(DemoOptions options, string stateDirectory) : 
         foreach (var worker in Now())
         {
             if (!worker.HasExited) continue;
-            await Task.Delay(SignalSkew, cancellationToken);
-            await CheckAsync(worker, cancellationToken);
-            throw Ended(worker, 0);
+            await Task.Delay(SignalSkew, time, cancellationToken);
+            await _changing.WaitAsync(cancellationToken);
+            try
+            {
+                if (Now().Contains(worker)) throw Ended(worker, await worker.WaitAsync(cancellationToken));
+            }
+            finally
+            {
+                _changing.Release();
+            }
         }
     }
 
     /// <summary>Ends what runs, whatever it says about it.</summary>
     public async ValueTask DisposeAsync()
     {
-        var workers = Now();
-        await Task.WhenAll(workers.Select(w => w.StopAsync()));
-        await ForgetAsync(workers);
+        await _changing.WaitAsync();
+        try
+        {
+            var workers = Now();
+            await Task.WhenAll(workers.Select(w => w.StopAsync()));
+            await ForgetAsync(workers);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
-    private static async Task CheckAsync(WorkerProcess worker, CancellationToken cancellationToken)
+    private static WorkerLine LineOf(int number, IWorkerProcess? worker, int restarts) => worker switch
     {
-        if (await worker.WaitAsync(cancellationToken) is var code and not 0) throw Ended(worker, code);
-    }
+        null => new(number, "stopped", 0, restarts, null),
+        { HasExited: true } => new(number, "ended", 0, restarts, null),
+        _ when ReferenceEquals(worker.Figures, WorkerFigures.None) => new(number, "starting", 0, restarts, worker.Age),
+        _ => new(number, worker.Figures.IsReady ? "ready" : "waiting", worker.Figures.Tasks, restarts, worker.Age),
+    };
 
-    private static DemoException Ended(WorkerProcess worker, int code) => new(
+    private static DemoException Ended(IWorkerProcess worker, int code) => new(
         $"worker {worker.Number} ended with exit code {code}. What it said last:{Environment.NewLine}    {string.Join($"{Environment.NewLine}    ", worker.Tail)}");
 
-    private static WorkerFigures Add(WorkerFigures a, WorkerFigures b) => new(
-        a.In + b.In, a.Out + b.Out, a.InPerSecond + b.InPerSecond, a.OutPerSecond + b.OutPerSecond, a.Lag + b.Lag,
-        a.Watermark is null || b.Watermark < a.Watermark ? b.Watermark : a.Watermark,
-        a.Duplicates + b.Duplicates, Math.Max(a.EpochMilliseconds, b.EpochMilliseconds), a.Tasks + b.Tasks);
-
-    private WorkerProcess[] Now()
+    private async Task TellAsync(IWorkerProcess successor, long killedAt)
     {
-        lock (_lock) return [.. _workers];
+        try
+        {
+            await successor.Working;
+        }
+        catch (OperationCanceledException)
+        {
+            // It has ended first: killed again, stopped, or done.
+            return;
+        }
+        say(string.Create(CultureInfo.InvariantCulture, $"worker {successor.Number} restarted in {time.GetElapsedTime(killedAt).TotalSeconds:N1} s"));
     }
 
-    private async Task ForgetAsync(WorkerProcess[] workers)
+    private IWorkerProcess? Next()
     {
-        foreach (var worker in workers) await worker.DisposeAsync();
         lock (_lock)
         {
-            foreach (var worker in workers.Where(_workers.Remove))
-                _ended = WorkerFigures.None with { In = _ended.In + worker.Figures.In, Out = _ended.Out + worker.Figures.Out, Duplicates = _ended.Duplicates + worker.Figures.Duplicates };
+            for (var i = 1; i <= _workers.Length; i++)
+                if (_workers[(_last + i) % _workers.Length] is { HasExited: false } worker) return _workers[_last = worker.Number];
         }
+        return null;
+    }
+
+    private IWorkerProcess[] Now()
+    {
+        lock (_lock) return [.. _workers.OfType<IWorkerProcess>()];
+    }
+
+    private void Put(int number, IWorkerProcess worker)
+    {
+        lock (_lock)
+        {
+            _ended += _workers[number]?.Figures.Counted ?? WorkerFigures.None;
+            _workers[number] = worker;
+            _starts[number]++;
+        }
+    }
+
+    private async Task ForgetAsync(IWorkerProcess[] workers)
+    {
+        lock (_lock)
+        {
+            foreach (var worker in workers)
+            {
+                _workers[worker.Number] = null;
+                _ended += worker.Figures.Counted;
+            }
+        }
+        foreach (var worker in workers) await worker.DisposeAsync();
     }
 }

@@ -159,8 +159,16 @@ internal sealed unsafe partial class GroupMember
             return;
         }
         _context.LastError = $"{NativeError.Name(error)}: {text}";
-        if (KafkaErrors.Kind(error) is TransportErrorKind.Unauthorized)
-            Fail(new(TransportErrorKind.Unauthorized, $"STR3408 Member '{_options.Member}' of group '{_options.Group}' lacks a right: {NativeError.Name(error)}: {text}"));
+        var kind = KafkaErrors.Kind(error);
+        if (kind is TransportErrorKind.Unauthorized)
+            Fail(new(kind.Value, $"STR3408 Member '{_options.Member}' of group '{_options.Group}' lacks a right: {NativeError.Name(error)}: {text}"));
+        // The client goes on trying.
+        else if (kind is TransportErrorKind.Unauthenticated)
+            Fail(new(kind.Value, $"STR3408 Member '{_options.Member}' of group '{_options.Group}' is not let in: {NativeError.Name(error)}: {text}"));
+        else if (error == RdError.UnknownTopicOrPartition)
+            Fail(new(TransportErrorKind.Transient, $"STR3404 Member '{_options.Member}' cannot read a partition for now: {text}"));
+        else if (error == RdError.AllBrokersDown)
+            Fail(new(TransportErrorKind.Transient, $"STR3413 No broker is there: {text}"));
         else _context.Log(4, _context.LastError);
     }
 }

@@ -164,7 +164,7 @@ internal sealed partial class GroupMember : IGroupMember
     private void Fail(TransportException error)
     {
         if (_failed) return;
-        _failed = error.Kind != TransportErrorKind.OffsetOutOfRange;
+        _failed = error.Kind is not (TransportErrorKind.OffsetOutOfRange or TransportErrorKind.Unauthenticated or TransportErrorKind.Transient);
         try
         {
             _listener.OnFailed(error);

@@ -7,6 +7,7 @@ namespace Streaming.Kafka.Producer;
 internal sealed partial class EpochProducer : IEpochProducer
 {
     private const int FlushSlice = 200;
+    private const int InitializeAttempts = 3;
 
     // Far below the smallest limit in use; a record that is larger travels alone.
     private const int SmallBatch = 16 << 10;
@@ -35,7 +36,8 @@ internal sealed partial class EpochProducer : IEpochProducer
 
     private string What => _transactionalId is null ? "Producer" : $"Producer '{_transactionalId}'";
 
-    /// <summary>Ends an open transaction of this id and fences earlier producers; repeats while brokers are unreachable, until cancelled.</summary>
+    /// <summary>Ends an open transaction of this id and fences earlier producers; repeats while brokers are unreachable, for a while.</summary>
+    /// <exception cref="TransportException">STR3411: it cannot be done, or not now.</exception>
     internal async Task InitializeAsync(CancellationToken cancellationToken)
     {
         if (_transactionalId is null) return;
@@ -121,14 +123,16 @@ internal sealed partial class EpochProducer : IEpochProducer
 
     private void Initialize(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var error = NativeError.Take(Rdkafka.rd_kafka_init_transactions(Client, Math.Clamp(_timeout, 1000, 5000)));
             if (!error.IsError) return;
             var kind = KafkaErrors.Kind(error.Code);
-            if (error.IsFatal || kind is TransportErrorKind.Unauthorized || (kind is not null && !error.IsRetriable))
-                throw new TransportException(kind ?? TransportErrorKind.Fatal, $"STR3411 {What} cannot be initialised: {NativeError.Name(error.Code)}: {error.Text}.{Client.Context.Hint}");
+            var passing = !error.IsFatal && kind is not TransportErrorKind.Unauthorized && (kind is null || error.IsRetriable);
+            // Whoever asked says what is waited for, and asks again.
+            if (passing && attempt < InitializeAttempts) continue;
+            throw new TransportException(kind ?? (passing ? TransportErrorKind.Transient : TransportErrorKind.Fatal), $"STR3411 {What} cannot be initialised: {NativeError.Name(error.Code)}: {error.Text}.{Client.Context.Hint}");
         }
     }
 

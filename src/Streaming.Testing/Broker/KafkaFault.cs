@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Streaming.Kafka.Embedded.Core;
 using Streaming.Kafka.Protocol;
 
@@ -71,9 +72,9 @@ public sealed class KafkaFault
 
     internal string? Violation(KafkaRequest request) => _refusal(request);
 
-    private static long Milliseconds(TimeSpan span)
+    private static long Milliseconds(TimeSpan span, [CallerArgumentExpression(nameof(span))] string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero, name);
         return (long)Math.Ceiling(span.TotalMilliseconds);
     }
 }

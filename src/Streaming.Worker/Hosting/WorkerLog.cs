@@ -19,7 +19,7 @@ internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents
     private partial void Committed(long epoch, double milliseconds);
 
     [LoggerMessage(5, LogLevel.Warning, "Epoch undone: {Reason}")]
-    public partial void Undone(string reason);
+    private partial void Undone(string reason);
 
     [LoggerMessage(6, LogLevel.Warning, "Trying again in {Seconds} s: {Reason}")]
     private partial void Retrying(string reason, double seconds);
@@ -42,6 +42,8 @@ internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents
     public void Assigned(IReadOnlyCollection<TaskId> tasks, long restored, TimeSpan elapsed) => Assigned(tasks.Count, string.Join(", ", tasks), restored, (long)elapsed.TotalMilliseconds);
 
     public void Committed(long epoch, TimeSpan elapsed) => Committed(epoch, elapsed.TotalMilliseconds);
+
+    public void Undone(string reason, TimeSpan elapsed) => Undone(reason);
 
     public void Retrying(string reason, TimeSpan pause) => Retrying(reason, pause.TotalSeconds);
 

@@ -1,5 +1,6 @@
 using Streaming.Metrics;
 using Streaming.Runtime;
+using Streaming.Tracing;
 
 namespace Streaming.Hosting;
 
@@ -68,12 +69,19 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
         log.Committed(epoch, elapsed);
     }
 
-    public void Timed(in EpochTimes times) => metrics?.Record(job, Health.Worker, times);
+    public bool IsTracing => EpochSpans.AreWanted;
 
-    public void Undone(string reason)
+    public void Reported(in EpochReport report)
+    {
+        metrics?.Record(job, Health.Worker, report.Commit);
+        EpochSpans.Committed(job, Health.Worker, time.GetUtcNow(), report);
+    }
+
+    public void Undone(string reason, TimeSpan elapsed)
     {
         Interlocked.Increment(ref _epochsUndone);
-        log.Undone(reason);
+        EpochSpans.Undone(job, Health.Worker, time.GetUtcNow(), reason, elapsed);
+        log.Undone(reason, elapsed);
     }
 
     public void Retrying(string reason, TimeSpan pause)

@@ -29,11 +29,13 @@ internal sealed class WorkerMetrics : IDisposable
     public void Dispose() => Meter.Dispose();
 
     /// <summary>Records an epoch.</summary>
-    public void Record(string job, string worker, in EpochTimes times)
+    public void Record(string job, string worker, EpochTimes times)
     {
         if (!_epochs.Enabled) return;
-        foreach (var (phase, time) in ((string, TimeSpan)[])[("park", times.Park), ("cut", times.Cut), ("deliver", times.Deliver), ("commit", times.Commit), ("apply", times.Apply), ("total", times.Total)])
-            _epochs.Record(time.TotalSeconds, new("job", job), new("worker", worker), new("phase", phase));
+        foreach (var (phase, time) in times.Phases) Record(phase, time);
+        Record("total", times.Total);
+
+        void Record(string phase, TimeSpan time) => _epochs.Record(time.TotalSeconds, new("job", job), new("worker", worker), new("phase", phase));
     }
 
     private void Create(MetricDescription metric)

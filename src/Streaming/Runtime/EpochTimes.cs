@@ -8,5 +8,8 @@ namespace Streaming.Runtime;
 /// <param name="Apply">Writing to the stores.</param>
 internal readonly record struct EpochTimes(TimeSpan Park, TimeSpan Cut, TimeSpan Deliver, TimeSpan Commit, TimeSpan Apply)
 {
+    /// <summary>The phases with their names, in their order.</summary>
+    public (string Phase, TimeSpan Time)[] Phases => [("park", Park), ("cut", Cut), ("deliver", Deliver), ("commit", Commit), ("apply", Apply)];
+
     public TimeSpan Total => Park + Cut + Deliver + Commit + Apply;
 }

@@ -11,12 +11,17 @@ internal interface IWorkerEvents
 
     void Committed(long epoch, TimeSpan elapsed);
 
-    /// <summary>What the epoch that was just committed spent its time with.</summary>
-    void Timed(in EpochTimes times)
+    /// <summary>Tells of the epoch that was just committed.</summary>
+    void Reported(in EpochReport report)
     {
     }
 
-    void Undone(string reason);
+    /// <summary>True while somebody wants to know which traces the records of an epoch belong to.</summary>
+    bool IsTracing => false;
+
+    /// <param name="reason">Why the epoch was undone.</param>
+    /// <param name="elapsed">Since it began.</param>
+    void Undone(string reason, TimeSpan elapsed);
 
     void Retrying(string reason, TimeSpan pause);
 

@@ -26,6 +26,7 @@ internal sealed partial class StreamTask : IDisposable
     private long _fired;
     private int _firing;
     private bool _changed;
+    private TraceSample _trace;
 
     public StreamTask(TaskId id, Subtopology subtopology, TaskInput[] inputs, ITaskStore store, TaskEnvironment environment)
     {
@@ -89,6 +90,9 @@ internal sealed partial class StreamTask : IDisposable
 
     public IEnumerable<TaskCounter> Counters => _counters.Values;
 
+    /// <summary>The trace of one record of this epoch, if anybody traces.</summary>
+    public string? TraceParent => _trace.TraceParent;
+
     public TaskCounter Counter(string step, string name)
         => _counters.TryGetValue((step, name), out var counter) ? counter : _counters[(step, name)] = new(step, name);
 
@@ -101,6 +105,7 @@ internal sealed partial class StreamTask : IDisposable
         (Sent, _firing, _changed, CurrentInput) = (0, -1, Inputs.Any(i => i.Committed.Writer == EpochId.None) || Subtopology.Exchanges.Any(), null);
         foreach (var counter in _counters.Values) counter.Rollback();
         foreach (var input in Inputs) input.Restart(attempt);
+        _trace.Begin(_environment.IsTracing());
         _fired = Inputs.Max(i => i.Committed.Fired);
         _target = _fired;
         Ended = Inputs.Min(i => i.Committed.Ended);
@@ -248,6 +253,7 @@ internal sealed partial class StreamTask : IDisposable
         Ended = RunEnd.None;
         var i = input.Next;
         var first = i;
+        if (_trace.IsWanted && input.Exchange is null) _trace.Look(batch.Headers(i));
         while (i < to && batch.Offset(i) < stop)
         {
             if (input.Exchange is { } time && ExchangeFormat.IsControl(batch.Value(i)))

@@ -43,4 +43,7 @@ internal sealed record TaskEnvironment
 
     /// <summary>Reports that something outside is away and is asked again after a pause; any thread's.</summary>
     public required Action<string, TimeSpan> Retrying { get; init; }
+
+    /// <summary>See <see cref="IWorkerEvents.IsTracing"/>.</summary>
+    public required Func<bool> IsTracing { get; init; }
 }

@@ -35,6 +35,7 @@ internal sealed partial class Worker
             // Counters that begin at zero are seen to.
             UpdateStatus();
             BeginReading();
+            _epochBegun = _time.GetTimestamp();
             _log.Assigned([.. _tasks.Select(t => t.Id), .. _sinks.Select(s => s.Id)], restored, _time.GetElapsedTime(begun));
         }
         catch (OperationCanceledException) when (assigning.IsCancellationRequested)

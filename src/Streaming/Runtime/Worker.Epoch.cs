@@ -13,6 +13,7 @@ internal sealed partial class Worker
     private volatile bool _commitRequested;
     private TransportException? _sendError;
     private long _parked;
+    private long _epochBegun;
 
     /// <summary>Duration of the last commit.</summary>
     public TimeSpan LastCommit { get; private set; }
@@ -59,6 +60,7 @@ internal sealed partial class Worker
             _commitRequested = false;
             _undoRequested = false;
             _nextCommit = _time.GetUtcNow() + _pace.Interval;
+            _epochBegun = _time.GetTimestamp();
             if (_assigned) Unpark();
         }
     }
@@ -125,10 +127,12 @@ internal sealed partial class Worker
             await _member.CommitOffsetsAsync(offsets, CancellationToken.None);
         }
         var committed = _time.GetTimestamp();
+        string[] traces = [.. cut.Select(static t => t.TraceParent).OfType<string>()];
         Committed(epoch, _producer.LastOffset);
-        _log.Timed(new(
+        var times = new EpochTimes(
             _parked > _commitBegun ? _time.GetElapsedTime(_commitBegun, _parked) : default, _time.GetElapsedTime(_parked, wasCut), _time.GetElapsedTime(wasCut, delivered), _time.GetElapsedTime(delivered, committed),
-            _time.GetElapsedTime(committed)));
+            _time.GetElapsedTime(committed));
+        _log.Reported(new(epoch.Epoch, _commitBegun > _epochBegun ? _time.GetElapsedTime(_epochBegun, _commitBegun) : default, times, traces));
         _producer.Begin();
         return true;
     }

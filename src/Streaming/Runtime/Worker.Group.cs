@@ -50,8 +50,13 @@ internal sealed partial class Worker
 
     void IGroupListener.OnFailed(TransportException error)
     {
-        if (error.Kind == TransportErrorKind.Transient) _log.Warning(error.Message);
-        else Fail(Explain(error));
+        if (!IsPassing(error))
+        {
+            Fail(Explain(error));
+            return;
+        }
+        _watchSoon = true;
+        _log.Retrying(error.Message, WatchInterval);
     }
 
     /// <summary>A lane's: hands outputs to the transport, and reads on where a channel has drained.</summary>

@@ -38,10 +38,12 @@ internal sealed partial class Worker
         }
         var sweep = _assigned && now >= _nextSweep;
         if (sweep) _nextSweep = now + SweepInterval;
-        _asking = AskAsync(SilentInputs(), read, sweep ? now - KeepState : null);
+        var watch = now >= _nextWatch || _watchSoon;
+        if (watch) (_nextWatch, _watchSoon) = (now + WatchInterval, false);
+        _asking = AskAsync(SilentInputs(), read, sweep ? now - KeepState : null, watch);
     }
 
-    private async Task AskAsync(List<(StreamTask Task, TaskInput Input, long LastArrival)> silent, Dictionary<TopicPartition, long> read, DateTimeOffset? unusedSince)
+    private async Task AskAsync(List<(StreamTask Task, TaskInput Input, long LastArrival)> silent, Dictionary<TopicPartition, long> read, DateTimeOffset? unusedSince, bool watch)
     {
         try
         {
@@ -54,13 +56,15 @@ internal sealed partial class Worker
                     return Task.CompletedTask;
                 });
             }
+            if (watch) await WatchTopicsAsync();
             if (read.Count > 0) await _transport.DeleteRecordsAsync(read, _stop);
             if (unusedSince is { } before && await _state.RemoveUnusedAsync(before, _stop) is { Count: > 0 } removed) _log.Removed(removed);
         }
         catch (TransportException e)
         {
             // Silence of the cluster is not idleness: the inputs stay what they were.
-            _log.Warning(e.Message);
+            if (IsPassing(e)) _log.Retrying(e.Message, WatchInterval);
+            else _log.Warning(e.Message);
         }
         catch (OperationCanceledException)
         {

@@ -17,7 +17,7 @@ internal sealed partial class Worker
     {
         while (true)
         {
-            var topics = await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, revoked), revoked);
+            var topics = await AwaitTopicsAsync(revoked);
             TopicSetup.Check(Plan, topics);
             if (assigned.All(p => topics.Has(p.Topic) && p.Partition < topics.PartitionCount(p.Topic)))
             {
@@ -26,7 +26,7 @@ internal sealed partial class Worker
                 _topics = topics;
                 return;
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(200), _time, revoked);
+            await Task.Delay(LeastPause, _time, revoked);
         }
     }
 
@@ -136,6 +136,7 @@ internal sealed partial class Worker
             AtLeastOnce = !ExactlyOnce,
             Wake = WakeLanes,
             Retrying = _log.Retrying,
+            IsTracing = () => _log.IsTracing,
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class Worker
     /// </summary>
     private async Task UndoAsync(bool keepRanges, string reason)
     {
-        _log.Undone(reason);
+        _log.Undone(reason, _time.GetElapsedTime(_epochBegun));
         _inCommit = null;
         await AbortAsync();
         if (keepRanges)
@@ -91,7 +91,7 @@ internal sealed partial class Worker
         BackOff();
         switch (e.Kind)
         {
-            case TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.StaleGeneration:
+            case TransportErrorKind.Transient or TransportErrorKind.Unauthenticated or TransportErrorKind.Abortable or TransportErrorKind.StaleGeneration:
                 await UndoAsync(keepRanges: IsReplaying, e.Message);
                 break;
             // Fenced by a successor that took this worker for dead, or by a second worker of the same name: the membership tells, the producer is made anew either way.

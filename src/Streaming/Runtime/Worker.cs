@@ -207,13 +207,16 @@ internal sealed partial class Worker : IGroupListener
             {
                 return await call();
             }
-            catch (Exception e) when (e is TransportException { Kind: TransportErrorKind.Transient } or ExternalSinkUnavailableException && !_stop.IsCancellationRequested)
+            catch (Exception e) when (e is ExternalSinkUnavailableException || (e is TransportException transport && IsPassing(transport)) && !_stop.IsCancellationRequested)
             {
                 _log.Retrying(e.Message, pause);
                 await Task.Delay(pause, _time, stop ?? _stop);
             }
         }
     }
+
+    /// <summary>The outside may come back. Credentials that held once may hold again; those that a worker starts with are a mistake that must be told.</summary>
+    private bool IsPassing(TransportException e) => e.Kind == TransportErrorKind.Transient || (e.Kind == TransportErrorKind.Unauthenticated && _member is not null);
 
     private Task<bool> CheckSinkAsync(ExternalSinkNode sink) => RetryAsync(async () =>
     {
@@ -231,7 +234,7 @@ internal sealed partial class Worker : IGroupListener
     private StreamingException Explain(TransportException e) => e.Kind switch
     {
         TransportErrorKind.Fenced => new("STR2401", $"Worker '{_options.Name}' of job '{Plan.Job}' was taken over by another worker of the same name. Names must be unique in a job: set another name, or stop the other one. ({e.Message})", e),
-        TransportErrorKind.Unauthorized => StartErrors.RightMissing(e),
+        TransportErrorKind.Unauthorized or TransportErrorKind.Unauthenticated => StartErrors.NotAllowed(e),
         TransportErrorKind.OffsetOutOfRange => StartErrors.OffsetGone(e.Message, e),
         _ => new("STR2403", $"The transport failed: {e.Message}", e),
     };

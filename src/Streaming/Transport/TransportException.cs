@@ -39,6 +39,9 @@ public enum TransportErrorKind
     /// <summary>A right is missing; the message names operation and resource.</summary>
     Unauthorized,
 
+    /// <summary>The cluster does not let the client in: its credentials do not hold, or do not hold any more.</summary>
+    Unauthenticated,
+
     /// <summary>Nothing helps but a new client or a new configuration.</summary>
     Fatal,
 }

@@ -11,6 +11,7 @@ internal static class WorkerJob
 
     internal static Task<int> RunAsync(string kind, string[] args)
     {
+        if (kind == "exporting") return ExportingWorker.RunAsync(Copy(Environment.GetEnvironmentVariable(NameVariable)!), args);
         var postgres = Environment.GetEnvironmentVariable(PostgresVariable);
         return StreamingWorker.RunAsync(Build(kind, Environment.GetEnvironmentVariable(NameVariable)!), args, o =>
         {

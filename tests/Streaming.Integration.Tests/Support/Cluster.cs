@@ -34,7 +34,7 @@ internal static class Cluster
     internal static Task TopicAsync(string name, int partitions = 1, params (string Name, string Value)[] config)
         => Transport.CreateTopicAsync(new(name, partitions, config.Append(("retention.ms", "-1")).ToDictionary(c => c.Item1, c => c.Item2)), Stop).AsTask();
 
-    internal static Task WriteAsync(string topic, int partition, IEnumerable<string> values) => WriteAsync(topic, values.Select(v => new Item(partition, null, v)));
+    internal static Task WriteAsync(string topic, int partition, IEnumerable<string> values, KafkaTransport? on = null) => WriteAsync(topic, values.Select(v => new Item(partition, null, v)), on);
 
     internal static async Task WriteAsync(string topic, IEnumerable<Item> items, KafkaTransport? on = null)
     {

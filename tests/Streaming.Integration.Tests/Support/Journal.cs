@@ -47,7 +47,7 @@ internal sealed class Journal : IWorkerEvents
     {
     }
 
-    public void Undone(string reason) => Add($"undone: {reason}");
+    public void Undone(string reason, TimeSpan elapsed) => Add($"undone: {reason}");
 
     public void Retrying(string reason, TimeSpan pause) => Add($"retrying: {reason}");
 

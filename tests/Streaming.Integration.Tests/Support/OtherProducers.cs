@@ -15,6 +15,13 @@ internal static class OtherProducers
         await Task.WhenAll(items.Select(i => producer.ProduceAsync(topic, new Message<string, string> { Key = i.Key, Value = i.Value }, Cluster.Stop)));
     }
 
+    /// <summary>A record with a header.</summary>
+    internal static async Task WriteWithHeaderAsync(string topic, string value, string header, string headerValue)
+    {
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = Cluster.Servers }).Build();
+        await producer.ProduceAsync(topic, new Message<Null, string> { Value = value, Headers = new() { { header, System.Text.Encoding.ASCII.GetBytes(headerValue) } } }, Cluster.Stop);
+    }
+
     /// <summary>The Java client with its default partitioner (murmur2), by Kafka's console producer. Its command is in STREAMING_TEST_KAFKA_TOOL; called with the class's name and arguments.</summary>
     internal static async Task WriteByJavaAsync(string topic, IEnumerable<(string Key, string Value)> items)
     {

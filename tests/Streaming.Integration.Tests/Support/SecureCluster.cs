@@ -82,6 +82,7 @@ internal sealed class SecureCluster : IAsyncDisposable
         advertised.listeners=PLAINTEXT://127.0.0.1:{_plain},SECURE://127.0.0.1:{_plain + 2}
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
         sasl.enabled.mechanisms=SCRAM-SHA-512
+        connections.max.reauth.ms=3000
         listener.name.secure.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
         listener.name.secure.ssl.keystore.type=PKCS12
         listener.name.secure.ssl.keystore.location={Path.Combine(_folder.FullName, "broker.p12")}

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Streaming.Integration.Tests.Jobs;
 
 namespace Streaming.Integration.Tests.Support;
 
 /// <summary>A worker as a process of its own: this executable, started with a job's name in its environment.</summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+internal sealed partial class WorkerProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;
@@ -34,6 +35,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     internal string Text => string.Join(Environment.NewLine, _lines);
+
+    /// <summary>Where it says that its metrics and health are; it was started with a port.</summary>
+    internal Uri Http => new(Address().Match(Text).Groups[1].Value);
 
     internal bool HasExited => _process.HasExited;
 
@@ -90,6 +94,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    [GeneratedRegex("Metrics and health at (http://[0-9.:]+)")]
+    private static partial Regex Address();
 
     private void Take(string? line)
     {

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Streaming.Integration.Tests.Support;
 
 namespace Streaming.Integration.Tests.Workers;
 
 /// <summary>What a scraper of a worker process sees.</summary>
-public sealed partial class MetricsTests
+public sealed class MetricsTests
 {
     [Fact]
     public async Task A_worker_tells_what_it_has_done_and_the_page_passes_promtool()
@@ -17,7 +16,7 @@ public sealed partial class MetricsTests
         await Cluster.WriteAsync($"{job}-in", Enumerable.Range(0, 100).Select(i => new Item(i % 2, null, $"k{i % 4}|x", start.AddSeconds(i).ToUnixTimeMilliseconds())));
         await using var worker = new WorkerProcess("windows", job, folder, ["run"], ("Streaming__Http__Port", "0"), ("Streaming__Http__Address", "127.0.0.1"));
         await worker.UntilSaidAsync("tasks assigned");
-        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{Port().Match(worker.Text).Groups[1].Value}") };
+        using var client = new HttpClient { BaseAddress = worker.Http };
         var page = "";
         await Eventually.TrueAsync(
             async () =>
@@ -68,7 +67,4 @@ public sealed partial class MetricsTests
         await promtool.WaitForExitAsync(Cluster.Stop);
         Assert.True(promtool.ExitCode == 0 && said.Trim().Length == 0, said);
     }
-
-    [GeneratedRegex("Metrics and health at http://127.0.0.1:([0-9]+)")]
-    private static partial Regex Port();
 }

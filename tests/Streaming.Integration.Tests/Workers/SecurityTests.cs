@@ -37,17 +37,57 @@ public sealed class SecurityTests
         await RunAsync(cluster, folder, ExitCode.Failed, $"{Password}-old", ["check"]);
     }
 
+    [Fact]
+    public async Task Credentials_that_expire_are_told_and_the_worker_goes_on_when_they_hold_again()
+    {
+        await using var cluster = await SecureCluster.StartAsync();
+        await cluster.TopicsAsync("shop-in", "shop-out");
+        await cluster.UserAsync("shop", Password);
+        await cluster.AllowAsync("shop", AccessRights.Of(WorkerJob.Copy("shop")));
+        using var folder = new StateFolder();
+        await using var worker = await StartAsync("copy", cluster, folder, Password, ["run"], ("Streaming__Http__Port", "0"), ("Streaming__Http__Address", "127.0.0.1"));
+        await cluster.WriteAsync("shop-in", "a");
+        await worker.UntilSaidAsync("tasks assigned");
+        using var health = new HttpClient { BaseAddress = worker.Http };
+        Assert.Contains("\"ok\"", await health.GetStringAsync("/health/ready", Cluster.Stop), StringComparison.Ordinal);
+
+        await cluster.UserAsync("shop", $"{Password}-new");
+        await cluster.WriteAsync("shop-in", "b");
+        var told = "";
+        // What is away is told in several ways; one of them says why.
+        await Eventually.TrueAsync(
+            async () => (told = await AskAsync(health)).Contains("unavailable", StringComparison.Ordinal) && told.Contains("authentication", StringComparison.OrdinalIgnoreCase),
+            () => $"health says so; it said {told}{Environment.NewLine}{worker.Text}");
+
+        await cluster.UserAsync("shop", Password);
+        await Eventually.TrueAsync(async () => (await AskAsync(health)).Contains("\"ok\"", StringComparison.Ordinal), () => $"it goes on; it said {worker.Text}");
+        await worker.TerminateAsync();
+        Assert.Equal(ExitCode.Ok, await worker.EndAsync());
+        await using var plain = new Streaming.Kafka.KafkaTransport(new() { BootstrapServers = cluster.Plain });
+        Assert.Equal(["a", "b"], await Cluster.ReadAsync("shop-out", plain));
+        Assert.DoesNotContain("canary", worker.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task<string> AskAsync(HttpClient health) => await (await health.GetAsync("/health/ready", Cluster.Stop)).Content.ReadAsStringAsync(Cluster.Stop);
+
     private static async Task<string> RunAsync(SecureCluster cluster, StateFolder folder, int code, string password, string[]? arguments = null)
     {
-        var file = Path.Combine(folder.Path, "password");
-        await File.WriteAllTextAsync(file, password + "\n", Cluster.Stop);
-        await using var worker = new WorkerProcess(
-            "windows", "shop", folder, arguments ?? ["run", "--until", "end", "--drain"],
-            ("Streaming__Kafka__BootstrapServers", cluster.Secure), ("Streaming__Kafka__Tls__Enabled", "true"), ("Streaming__Kafka__Tls__CaFile", cluster.CaFile),
-            ("Streaming__Kafka__Sasl__Mechanism", "ScramSha512"), ("Streaming__Kafka__Sasl__Username", "shop"), ("Streaming__Kafka__Sasl__PasswordFile", file), ("Streaming__LeaveOnStop", "true"),
-            ("Logging__LogLevel__Default", "Trace"));
+        await using var worker = await StartAsync("windows", cluster, folder, password, arguments ?? ["run", "--until", "end", "--drain"]);
         Assert.True(await worker.EndAsync() == code, worker.Text);
         Assert.DoesNotContain("canary", worker.Text, StringComparison.OrdinalIgnoreCase);
         return worker.Text;
+    }
+
+    private static async Task<WorkerProcess> StartAsync(string kind, SecureCluster cluster, StateFolder folder, string password, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var file = Path.Combine(folder.Path, "password");
+        await File.WriteAllTextAsync(file, password + "\n", Cluster.Stop);
+        return new(
+            kind, "shop", folder, arguments,
+            [
+                ("Streaming__Kafka__BootstrapServers", cluster.Secure), ("Streaming__Kafka__Tls__Enabled", "true"), ("Streaming__Kafka__Tls__CaFile", cluster.CaFile),
+                ("Streaming__Kafka__Sasl__Mechanism", "ScramSha512"), ("Streaming__Kafka__Sasl__Username", "shop"), ("Streaming__Kafka__Sasl__PasswordFile", file), ("Streaming__LeaveOnStop", "true"),
+                ("Logging__LogLevel__Default", "Trace"), .. environment,
+            ]);
     }
 }

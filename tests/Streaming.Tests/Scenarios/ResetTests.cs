@@ -119,7 +119,7 @@ public sealed class ResetTests
         using var rig = InTheMiddle(new Random(5), seed: 5);
         rig.Run(30);
         var size = rig.World.Cluster.Size;
-        var planner = new Runtime.ResetPlanner(MixedJob.Build(), new InMemoryTransport(rig.World.Cluster, rig.World.Scheduler), new(), rig.World.Time);
+        var planner = new Streaming.Runtime.ResetPlanner(MixedJob.Build(), new InMemoryTransport(rig.World.Cluster, rig.World.Scheduler), new(), rig.World.Time);
         var plan = rig.World.Scheduler.Run(() => planner.PlanAsync(CancellationToken.None), TimeSpan.FromMinutes(1));
         Assert.Equal(
             ["mixed.once.changelog", "mixed.pairs.changelog", "mixed.totals.changelog", "mixed.totals.exchange"], plan.Topics.Order(StringComparer.Ordinal));

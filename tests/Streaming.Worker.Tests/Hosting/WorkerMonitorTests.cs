@@ -80,7 +80,7 @@ public sealed class WorkerMonitorTests
         Assert.Null(monitor.LastCommit);
         monitor.Committed(1, default);
         monitor.Committed(2, default);
-        monitor.Undone("u");
+        monitor.Undone("u", default);
         monitor.Retrying("r", default);
         Assert.Equal((2, 1, 1), (monitor.Epochs, monitor.EpochsUndone, monitor.Retries));
         Assert.NotNull(monitor.LastCommit);
@@ -94,7 +94,7 @@ public sealed class WorkerMonitorTests
         monitor.Assigned([], 0, default);
         monitor.Revoked(true);
         monitor.Committed(1, default);
-        monitor.Undone("u");
+        monitor.Undone("u", default);
         monitor.Retrying("r", default);
         monitor.Ended(new("in", 0));
         monitor.Removed([]);
@@ -137,7 +137,7 @@ public sealed class WorkerMonitorTests
 
         public void Committed(long epoch, TimeSpan elapsed) => Heard.Add(nameof(Committed));
 
-        public void Undone(string reason) => Heard.Add(nameof(Undone));
+        public void Undone(string reason, TimeSpan elapsed) => Heard.Add(nameof(Undone));
 
         public void Retrying(string reason, TimeSpan pause) => Heard.Add(nameof(Retrying));
 

@@ -35,8 +35,9 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
         }
         catch (TransportException e)
         {
-            _isUnauthorized |= e.Kind == TransportErrorKind.Unauthorized;
-            _problems.Add(e.Kind == TransportErrorKind.Unauthorized ? StartErrors.RightMissing(e).Message : e.Message);
+            var refused = e.Kind is TransportErrorKind.Unauthorized or TransportErrorKind.Unauthenticated;
+            _isUnauthorized |= refused;
+            _problems.Add(refused ? StartErrors.NotAllowed(e).Message : e.Message);
         }
         catch (ExternalSinkUnavailableException e)
         {

@@ -22,6 +22,10 @@ internal static class StartErrors
         "STR2204",
         $"Topic '{topic}' is gone, and progress of job '{job}' says that it was there. What it held is lost, and the rest of the job's state means nothing without it. Restore the topic, or reset the job (verb reset).");
 
+    public static StreamingException Deleted(string job, string topic) => new(
+        "STR2204",
+        $"Topic '{topic}' was deleted while job '{job}' was running. What was not read of it is lost, and positions in it mean nothing in another one of its name. Make it anew and reset the job (verb reset), or take a new job name.");
+
     public static StreamingException ProgressLost(string job, string progressTopic, string trace) => new(
         "STR2206",
         $"Topic '{progressTopic}' has no positions of job '{job}', but {trace}. The progress of the job was lost, or another application uses this group. "
@@ -31,5 +35,6 @@ internal static class StartErrors
         "STR2210",
         $"A reset of job '{job}' was begun at {mark} and is not complete: part of what the job keeps is deleted. Nothing was changed. Run the verb reset again: it completes what was begun.");
 
-    public static StreamingException RightMissing(TransportException inner) => new("STR2402", $"A right is missing: {inner.Message}", inner);
+    public static StreamingException NotAllowed(TransportException inner) => new(
+        "STR2402", $"{(inner.Kind == TransportErrorKind.Unauthenticated ? "The cluster does not let the worker in" : "A right is missing")}: {inner.Message}", inner);
 }
