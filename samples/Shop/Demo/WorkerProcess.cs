@@ -38,6 +38,8 @@ internal sealed partial class WorkerProcess : IWorkerProcess
         start.Environment["Streaming__StateDirectory"] = stateDirectory;
         start.Environment["Streaming__WorkerName"] = $"demo-{number}";
         start.Environment["Streaming__Guarantee"] = options.Guarantee == DemoOptions.ExactlyOnce ? "ExactlyOnce" : "AtLeastOnce";
+        // Read here, also in a container, where a worker's own choice would be JSON.
+        start.Environment["Streaming__LogFormat"] = "Text";
         start.Environment["Streaming__Http__Address"] = "127.0.0.1";
         start.Environment["Streaming__Http__Port"] = (options.Http == 0 ? 0 : options.Http + number).ToString(CultureInfo.InvariantCulture);
         start.Environment["STREAMING_POSTGRES"] = options.Postgres;

@@ -110,6 +110,7 @@ internal sealed partial class StreamTask : IDisposable
         _target = _fired;
         Ended = Inputs.Min(i => i.Committed.Ended);
         _faults = new(this, _environment.Policies);
+        _faults.CountFromZero();
         _context = new(Subtopology, this, _environment, _faults);
         _context.Wire(Inputs, out _operators);
         foreach (var (op, delay, _) in _operators) op.Open(Delayed(_fired, delay));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Streaming.Building;
+using Streaming.Diagnostics;
 
 namespace Streaming.Runtime;
 
@@ -12,6 +13,12 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
     public bool IsDoomed { get; private set; }
 
     public FatalRecord? Fatal { get; private set; }
+
+    /// <summary>What may be left out is counted from zero on: whoever watches the counter takes its first value for the state of things, and only what comes on top for news.</summary>
+    public void CountFromZero()
+    {
+        foreach (var source in task.Inputs.Select(static i => i.Planned.Source).OfType<SourceNode>().Where(static s => s.OnBadRecord != ErrorPolicy.Fail)) Counter(source.OnBadRecord, source.Topic);
+    }
 
     public override void Threw(Exception error, int origin, string step, bool withoutEffect)
     {
@@ -65,8 +72,10 @@ internal sealed class TaskFaults(StreamTask task, FaultPolicies policies) : Faul
     private void Settle(TaskInput input, int origin, RecordFault fault, ErrorPolicy policy)
     {
         if (policy.DeadLetterTopic is { } topic) WriteDeadLetter(topic, origin, fault);
-        task.Counter(policy.DeadLetterTopic ?? input.Partition.Topic, policy.DeadLetterTopic is null ? "skipped" : "dead-letters").Add();
+        Counter(policy, input.Partition.Topic).Add();
     }
+
+    private TaskCounter Counter(ErrorPolicy policy, string topic) => task.Counter(policy.DeadLetterTopic ?? topic, policy.DeadLetterTopic is null ? "skipped" : "dead-letters");
 
     /// <summary>The worker ends at this record; everything before it is committed first.</summary>
     private TaskFailedException End(TaskInput input, int origin, RecordFault fault)

@@ -32,6 +32,8 @@ internal sealed partial class Worker
                 await EpochAsync();
                 await PauseAsync(assigning.Token);
             }
+            // Counters that begin at zero are seen to.
+            UpdateStatus();
             BeginReading();
             _epochBegun = _time.GetTimestamp();
             _log.Assigned([.. _tasks.Select(t => t.Id), .. _sinks.Select(s => s.Id)], restored, _time.GetElapsedTime(begun));

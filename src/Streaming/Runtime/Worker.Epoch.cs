@@ -38,6 +38,7 @@ internal sealed partial class Worker
         _commitBegun = _time.GetTimestamp() - (late > TimeSpan.Zero ? (long)(late.TotalSeconds * _time.TimestampFrequency) : 0);
         if (_loops.Length > 0) await ParkAsync();
         _parked = _time.GetTimestamp();
+        NoteWhatWaits();
         try
         {
             if (_failure is null) await EndEpochAsync();

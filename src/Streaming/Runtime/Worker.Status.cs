@@ -9,12 +9,16 @@ internal sealed partial class Worker
     private volatile WorkerStatus _status = new(0, 0, 0, long.MinValue, 0, default, 0, 0, new Dictionary<(string, string), long>());
     private long _recordsIn;
     private long _recordsOut;
+    private (long Dirty, long Output) _waiting;
 
     /// <summary>As of the last commit.</summary>
     public WorkerStatus Status => _status;
 
     /// <summary>Bytes that everything together may take, and live state of it.</summary>
     public (long All, long Live) MemoryLimits => (_options.MemoryLimit, _options.LiveBytes);
+
+    /// <summary>Before a commit, with lanes parked: behind it nothing waits.</summary>
+    private void NoteWhatWaits() => _waiting = (_tasks.Sum(t => t.DirtyBytes), _tasks.Sum(t => t.Outgoing.Bytes));
 
     private void UpdateStatus()
     {
@@ -32,8 +36,8 @@ internal sealed partial class Worker
                 .. _tasks.SelectMany(t => t.Inputs.Select(i => (t.Subtopology.Name, Input: i, Behind: t.Behind(i)))).Concat(_sinks.Select(s => (s.Id.Subtopology, s.Input, Behind: 0L)))
                     .GroupBy(x => (x.Item1, x.Input.Partition.Topic)).Select(g => StatusOf(g.Key.Item1, g.Key.Topic, [.. g.Select(x => (x.Input, x.Behind))])),
             ],
-            DirtyBytes = _tasks.Sum(t => t.DirtyBytes),
-            OutputBytes = _tasks.Sum(t => t.Outgoing.Bytes),
+            DirtyBytes = _waiting.Dirty,
+            OutputBytes = _waiting.Output,
         };
     }
 

@@ -20,10 +20,10 @@ internal sealed record WorkerStatus(
     /// <summary>The topics that tasks here read.</summary>
     public IReadOnlyList<InputStatus> Inputs { get; init; } = [];
 
-    /// <summary>Bytes of changed state that wait for the commit.</summary>
+    /// <summary>Bytes of changed state that waited for the last commit when it began.</summary>
     public long DirtyBytes { get; init; }
 
-    /// <summary>Bytes of output that the transport has not taken yet.</summary>
+    /// <summary>Bytes of output that the transport had not taken yet when the last commit began.</summary>
     public long OutputBytes { get; init; }
 }
 

@@ -69,6 +69,36 @@ public sealed class StatusTests
         Assert.Equal(new RestoreStatus(10, 0), rig["a"].Worker.Restoring);
     }
 
+    [Theory]
+    [InlineData(false, "dead", "dead-letters")]
+    [InlineData(true, "in", "skipped")]
+    public void What_a_source_may_leave_out_is_counted_from_zero(bool skip, string step, string counter)
+    {
+        var job = new TopologyBuilder("job");
+        job.FromTopic<string>("in", s => s.OnBadRecord(skip ? ErrorPolicy.Skip : ErrorPolicy.DeadLetter("dead"))).ToTopic("out");
+        using var rig = new Rig(job.Build());
+        rig.Start("a");
+        rig.RunWell(5);
+        Assert.Equal(0, rig["a"].Worker.Status.Counters[(step, counter)]);
+    }
+
+    [Fact]
+    public void Changed_state_is_told_as_much_as_waited_for_the_commit()
+    {
+        using var rig = new Rig(Table());
+        for (var i = 0; i < 10; i++) rig.Send("in", null, $"{i}", i, partition: 0);
+        rig.Start("a");
+        var most = 0L;
+        for (var i = 0; i < 50; i++)
+        {
+            rig.Run(0.1);
+            most = Math.Max(most, rig["a"].Worker.Status.DirtyBytes);
+        }
+        Assert.True(most > 0);
+        rig.RunWell(5);
+        Assert.Equal(0, rig["a"].Worker.Status.DirtyBytes);
+    }
+
     [Fact]
     public void Every_commit_tells_what_it_spent_its_time_with()
     {
