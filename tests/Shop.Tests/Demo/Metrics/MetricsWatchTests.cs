@@ -5,7 +5,7 @@ using Streaming.Testing;
 
 namespace Shop.Tests.Demo.Metrics;
 
-public sealed class MetricsWatchTests
+public sealed class MetricsWatchTests : IDisposable
 {
     private static readonly Uri Address = new("http://worker/metrics");
 
@@ -43,6 +43,8 @@ public sealed class MetricsWatchTests
         request.SetException(new HttpRequestException("connection reset"));
         await disposing;
     }
+
+    public void Dispose() => _page.Dispose();
 
     private MetricsWatch Watch() => new(Address, figures => _seen.Writer.TryWrite(figures), new(_page), _time);
 
