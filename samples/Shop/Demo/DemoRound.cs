@@ -13,7 +13,7 @@ namespace Shop.Demo;
 internal sealed class DemoRound : IAsyncDisposable
 {
     private const int LateOrders = 25;
-    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromMinutes(5);
 
     private readonly DemoOptions _options;
     private readonly IDemoScreen _screen;

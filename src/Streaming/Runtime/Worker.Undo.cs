@@ -50,6 +50,8 @@ internal sealed partial class Worker
 
     private async Task AbortAsync()
     {
+        // The worker was stopped while it made another: whoever makes the next of this transactional id ends what is open.
+        if (_producer is null) return;
         try
         {
             await _producer.AbortAsync(CancellationToken.None);
@@ -64,7 +66,10 @@ internal sealed partial class Worker
 
     private async Task ReplaceProducerAsync()
     {
-        await _producer.DisposeAsync();
+        var old = _producer;
+        // None, if the worker is told to stop before there is another.
+        _producer = null!;
+        await old.DisposeAsync();
         _producer = await CreateProducerAsync();
     }
 

@@ -29,6 +29,29 @@ public sealed class AwayTests
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_while_it_looks_for_the_brokers_ends_well_and_the_next_one_loses_nothing()
+    {
+        await using var kafka = await TestKafka.StartAsync(new EmbeddedKafkaOptions().AddTopic("stopped-in", 1).AddTopic("stopped-out", 1), Cluster.Stop);
+        using var folder = new StateFolder();
+        var options = new KafkaOptions { BootstrapServers = kafka.BootstrapServers };
+        await using var transport = new KafkaTransport(options);
+        await using (var worker = new RunningWorker(WorkerJob.Copy("stopped"), folder, o => o with { CommitInterval = TimeSpan.FromSeconds(5), TransactionTimeout = TimeSpan.FromSeconds(4) }, kafka: options))
+        {
+            await worker.UntilAsync(() => worker.Journal.Assignments > 0, "it has its partition");
+            await Cluster.WriteAsync("stopped-in", 0, ["a", "b"], transport);
+            await worker.UntilAsync(async () => (await transport.ListOffsetsAsync([new("stopped-out", 0)], new(OffsetKind.End), Cluster.Stop)).Values.Sum() >= 2, "records are on their way");
+            await kafka.StopAsync();
+            await worker.UntilAsync(() => worker.Journal.Text.Contains("retrying: STR3411", StringComparison.Ordinal), "it makes its producer anew, which cannot be done");
+            await worker.StopAsync();
+        }
+        await kafka.StartAgainAsync(Cluster.Stop);
+        await using var next = new RunningWorker(WorkerJob.Copy("stopped"), folder, kafka: options);
+        await next.UntilAsync(async () => (await Cluster.ReadAsync("stopped-out", transport)).Count == 2, "the records are there");
+        await next.StopAsync();
+        Assert.Equal(["a", "b"], await Cluster.ReadAsync("stopped-out", transport));
+    }
+
+    [Fact]
     public async Task A_sink_topic_that_was_deleted_is_waited_for_and_what_was_read_meanwhile_is_in_the_new_one()
     {
         var job = await Cluster.JobAsync("sinkgone", 1);
