@@ -160,11 +160,11 @@ internal sealed class DemoRound : IAsyncDisposable
     private async Task<(IReadOnlyList<string> Faults, int Repeated)> SettleAsync(Model model)
     {
         var partitions = new[] { ShopJob.PerMinute.Name, ShopJob.Late, ShopJob.Dead }.SelectMany(t => Enumerable.Range(0, DemoSetup.Partitions).Select(p => new TopicPartition(t, p))).ToList();
-        var ends = await _transport.ListOffsetsAsync(partitions, new(OffsetKind.EndCommitted), _stop);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         patience.CancelAfter(SettleWithin);
         try
         {
+            var ends = await EndsAsync(partitions, patience.Token);
             while (ends.Any(e => e.Value > 0 && _sinks.Position(e.Key) < e.Value)) await Task.Delay(50, patience.Token);
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
@@ -172,6 +172,22 @@ internal sealed class DemoRound : IAsyncDisposable
             throw new DemoException($"the output topics could not be read to their end within {SettleWithin.TotalSeconds:N0} s.");
         }
         return await Check.CompareAsync(model, _sinks, _database, _options.Guarantee == DemoOptions.AtLeastOnce, _stop);
+    }
+
+    // A broker that has just come back may not lead everything yet.
+    private async Task<IReadOnlyDictionary<TopicPartition, long>> EndsAsync(List<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _transport.ListOffsetsAsync(partitions, new(OffsetKind.EndCommitted), cancellationToken);
+            }
+            catch (TransportException e) when (e.Kind == TransportErrorKind.Transient)
+            {
+                await Task.Delay(200, cancellationToken);
+            }
+        }
     }
 
     private void RemoveState()

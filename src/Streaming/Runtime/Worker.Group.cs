@@ -6,6 +6,7 @@ namespace Streaming.Runtime;
 internal sealed partial class Worker
 {
     private readonly ConcurrentDictionary<TopicPartition, (TaskInput Input, Action Wake)> _routes = new();
+    private readonly Dictionary<TransportErrorKind, long> _told = [];
     private volatile bool _closed;
 
     void IGroupListener.OnAssigned(IReadOnlyList<TopicPartition> partitions) => Post(() => AssignAsync(partitions));
@@ -55,6 +56,10 @@ internal sealed partial class Worker
             Fail(Explain(error));
             return;
         }
+        // A client that cannot connect says so twenty times a second.
+        var now = _time.GetTimestamp();
+        if (_told.TryGetValue(error.Kind, out var last) && _time.GetElapsedTime(last, now) < WatchInterval / 2) return;
+        _told[error.Kind] = now;
         _watchSoon = true;
         _log.Retrying(error.Message, WatchInterval);
     }
