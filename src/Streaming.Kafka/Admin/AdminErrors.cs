@@ -13,6 +13,9 @@ internal static class AdminErrors
     internal static bool IsPassing(ErrorCode code) => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.ReplicaNotAvailable
         or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.KafkaStorageError or ErrorCode.NotController || IsOfCoordinator(code);
 
+    /// <summary>True if it was asked with the epoch of a leader that is none any more, or is not one yet.</summary>
+    internal static bool IsOfOldLeader(TransportException e) => e.InnerException is KafkaException kafka && First(kafka).Code is ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch;
+
     /// <summary>True if a group's coordinator is only not ready to answer, as while it is being elected or loads what it keeps.</summary>
     internal static bool IsOfCoordinator(ErrorCode code) => code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
 

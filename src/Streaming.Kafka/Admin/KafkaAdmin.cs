@@ -141,7 +141,19 @@ internal sealed class KafkaAdmin(AdminConnection connection)
     {
         var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec });
         var what = $"look offsets up of {string.Join(", ", partitions.Take(8))}{(partitions.Count > 8 ? ", ..." : "")}";
-        var result = await connection.CallAsync(what, () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
+        Task<ListOffsetsResult> AskAsync() => connection.CallAsync(what, () => _client.ListOffsetsAsync(asked, new() { RequestTimeout = Timeout, IsolationLevel = isolation }), cancellationToken);
+
+        ListOffsetsResult result;
+        try
+        {
+            result = await AskAsync();
+        }
+        catch (TransportException e) when (AdminErrors.IsOfOldLeader(e))
+        {
+            // A broker was started again: the client (librdkafka 2.15) asks with the leader's epoch of before until its metadata is refreshed, minutes later.
+            foreach (var topic in partitions.Select(p => p.Topic).Distinct()) await Task.Run(() => _client.GetMetadata(topic, Timeout), cancellationToken);
+            result = await AskAsync();
+        }
         return result.ResultInfos.ToDictionary(
             r => new Streaming.TopicPartition(r.TopicPartitionOffsetError.Topic, r.TopicPartitionOffsetError.Partition.Value),
             r => r.TopicPartitionOffsetError.Offset.Value);
