@@ -69,12 +69,28 @@ internal sealed class SecureCluster : IAsyncDisposable
         _folder.Delete(true);
     }
 
+    // Below the ports that clients are given: the broker, its controller and its secure listener take three in a row, and nothing else may take one of them before it has come up.
     private static int FreePorts()
     {
-        // The script takes the port after it for the controller.
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var first = Random.Shared.Next(10_000, 30_000);
+            if (Enumerable.Range(first, 3).All(IsFree)) return first;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private string Properties() => string.Create(CultureInfo.InvariantCulture, $"""
