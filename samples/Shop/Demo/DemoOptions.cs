@@ -22,6 +22,7 @@ internal sealed record DemoOptions(bool Once, int Events, int Restarts, int Work
           --command-config FILE
                         settings of librdkafka (name=value) of the demo's own client, for a secured STREAMING_KAFKA; workers take
                         theirs from Streaming__Kafka__Tls__.. and Streaming__Kafka__Sasl__..
+        in a terminal: k kills a worker with -9 and starts it again, g sends garbage to the orders topic, q ends the demo as Ctrl-C does
         """;
 
     /// <summary>The options, or null and what is wrong with them.</summary>

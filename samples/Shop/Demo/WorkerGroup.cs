@@ -5,7 +5,8 @@ namespace Shop.Demo;
 
 /// <summary>
 /// The worker processes of a round. The round starts and stops them; a key may kill one at any time: the next takes its place, and nothing that waits for the workers notices.
-/// Who changes what runs (start, stop, kill) has <see cref="_changing"/>: so whoever judges a process that has ended knows whether it was killed.
+/// Who changes what runs (start, stop, kill) has <see cref="_changing"/>. Whoever judges a process that has ended waits for a kill that is under way first: then either a successor is
+/// in its place, or it was not killed, and nobody replaces what has ended.
 /// </summary>
 /// <param name="start">Starts a worker: its number, and whether it runs to the end of what was fed only.</param>
 /// <param name="say">Told of what happens by itself.</param>
@@ -28,6 +29,7 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
     private WorkerFigures _ended = WorkerFigures.None;
     private bool _untilEnd;
     private volatile bool _killed;
+    private volatile Task _kill = Task.CompletedTask;
     private int _last = -1;
 
     /// <summary>Their figures together; what is counted goes on over restarts and kills.</summary>
@@ -84,6 +86,8 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
         // At least once, what is processed again may be counted twice: the check could not tell that from a fault.
         if (options.Guarantee != DemoOptions.ExactlyOnce) return "not killed: only with exactly-once";
         if (!await _changing.WaitAsync(TimeSpan.Zero)) return "not killed: workers start or stop";
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _kill = done.Task;
         try
         {
             if (Next() is not { } worker) return "not killed: no worker runs now";
@@ -102,6 +106,7 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
         finally
         {
             _changing.Release();
+            done.SetResult();
         }
     }
 
@@ -118,24 +123,17 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
     /// <summary>Waits until every worker has come to the end of its bounded run.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        for (var done = false; !done;)
+        while (true)
         {
             var workers = Now();
             foreach (var worker in workers) await worker.WaitAsync(cancellationToken);
-            await _changing.WaitAsync(cancellationToken);
-            try
-            {
-                // One that was killed has a successor, which is waited for in its place.
-                if (!Now().SequenceEqual(workers)) continue;
-                foreach (var worker in workers)
-                    if (await worker.WaitAsync(cancellationToken) is var code and not 0) throw Ended(worker, code);
-                await ForgetAsync(workers);
-                done = true;
-            }
-            finally
-            {
-                _changing.Release();
-            }
+            await _kill.WaitAsync(cancellationToken);
+            // One that was killed has a successor, which is waited for in its place.
+            if (!Now().SequenceEqual(workers)) continue;
+            foreach (var worker in workers)
+                if (await worker.WaitAsync(cancellationToken) is var code and not 0) throw Ended(worker, code);
+            await ForgetAsync(workers);
+            return;
         }
     }
 
@@ -147,15 +145,8 @@ internal sealed class WorkerGroup(DemoOptions options, Func<int, bool, IWorkerPr
         {
             if (!worker.HasExited) continue;
             await Task.Delay(SignalSkew, time, cancellationToken);
-            await _changing.WaitAsync(cancellationToken);
-            try
-            {
-                if (Now().Contains(worker)) throw Ended(worker, await worker.WaitAsync(cancellationToken));
-            }
-            finally
-            {
-                _changing.Release();
-            }
+            await _kill.WaitAsync(cancellationToken);
+            if (Now().Contains(worker)) throw Ended(worker, await worker.WaitAsync(cancellationToken));
         }
     }
 

@@ -48,8 +48,8 @@ internal static class ViewParts
 
     public static IRenderable Windows(DemoSnapshot now, int rows)
     {
-        var grid = GridOf(-9, 6, 7, 12);
-        Add(grid, ("category", Faint), ("minute", Faint), ("orders", Faint), ("amount", Faint));
+        var grid = GridOf(-8, 6, 7, 13);
+        Add(grid, ("category", Faint), ("time", Faint), ("orders", Faint), ("amount", Faint));
         foreach (var row in now.Windows.Take(rows)) Add(grid, (row.Category, Plain), (Say($"{row.WindowStart:HH:mm}"), Plain), (Say($"{row.Orders:N0}"), Plain), (Say($"{row.Amount:N2}"), Plain));
         return Panel("newest windows", grid);
     }
@@ -57,7 +57,7 @@ internal static class ViewParts
     public static IRenderable EventTime(DemoSnapshot now, int rows)
     {
         var holder = now.Figures.Holder;
-        var grid = GridOf(-20, 8, 10, 8);
+        var grid = GridOf(-18, 10, 10, 8);
         Add(grid, ("topic", Faint), ("lag", Faint), ("watermark", Faint), ("behind", Faint));
         foreach (var input in now.Figures.Inputs.Take(rows))
         {

@@ -30,7 +30,7 @@ public sealed class LiveViewTests
         [
             "round 1: 199,975 events, 4 partitions, 2 workers, exactly-once", "7 s", "fed  50 %", "the workers process what is fed",
             "45,723/s", "90,899/s", "4,178", "100,000", "duplicates     1,261", "late              25", "dead letters      55", "open windows      24", "memory 21.1 of 512 MiB",
-            "books     11:41  1,712  171,397.92", "event time, held by payments", "orders                 4,000  11:43:00       -", "payments                 178  11:43:00   2.5 s",
+            "books    11:41  1,712   171,397.92", "event time, held by payments", "orders                 4,000  11:43:00       -", "payments                 178  11:43:00   2.5 s",
             "revenue.exchange           0  11:42:00", "total      735", "deliver   20.5", "park    0.1", "0 ready         8        1   5 s", "1 starting      0        3   0 s",
             "5 pieces of garbage to orders", "worker 0 killed -9", "worker 0 restarted in 1.2 s", "k kill a worker with -9   g send garbage   q end",
         ])
