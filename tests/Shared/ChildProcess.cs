@@ -26,6 +26,20 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     internal bool HasExited => _process.HasExited;
 
+    /// <summary>Of one that has exited.</summary>
+    internal int ExitCode => _process.ExitCode;
+
+    /// <summary>The largest set of resident pages so far, in bytes; 0 when it has ended.</summary>
+    internal long PeakBytes
+    {
+        get
+        {
+            if (_process.HasExited) return 0;
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>What it has printed.</summary>
     internal string Text => string.Join(Environment.NewLine, _lines);
 
@@ -47,6 +61,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         return _process.ExitCode;
     }
+
+    /// <summary>kill -9.</summary>
+    internal void Kill() => _process.Kill();
 
     /// <summary>SIGTERM.</summary>
     internal async Task TerminateAsync()

@@ -27,29 +27,19 @@ internal static class DemoRun
             await Console.Error.WriteLineAsync("demo: STREAMING_POSTGRES (a connection string) must be set; ./demo does so.");
             return ExitCode.Usage;
         }
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-
         // What a terminal's keys send, and its end: the screen is taken down in order.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var stop = new StopSignals(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP);
         return await RunAsync(options, stop);
     }
 
     // The screen is gone when the last line is printed.
-    private static async Task<int> RunAsync(DemoOptions options, CancellationTokenSource stopping)
+    private static async Task<int> RunAsync(DemoOptions options, StopSignals stopping)
     {
         var stop = stopping.Token;
         try
         {
             IDemoScreen? screen = null;
-            var controls = new DemoControls(stopping.Cancel, text => screen?.Say("demo", text));
+            var controls = new DemoControls(stopping.Stop, text => screen?.Say("demo", text));
             await using var shown = screen = Terminal.IsThere ? new LiveScreen(controls.PressAsync) : new PlainScreen();
             return await RunAsync(options, screen, controls, stop);
         }

@@ -28,21 +28,13 @@ internal static class FeedRun
             await Console.Error.WriteLineAsync(Usage);
             return ExitCode.Usage;
         }
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stop = new StopSignals(PosixSignal.SIGINT, PosixSignal.SIGTERM);
         try
         {
             await using var transport = new KafkaTransport(new() { BootstrapServers = servers, ClientId = "feed" });
             await FeedAsync(transport, rate, stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             Console.WriteLine("feed: stopped");
             return ExitCode.Ok;

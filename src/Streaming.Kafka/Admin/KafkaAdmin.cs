@@ -17,7 +17,7 @@ internal sealed class KafkaAdmin(AdminConnection connection)
     internal async ValueTask<ClusterDescription> DescribeAsync(IReadOnlyCollection<string>? names, CancellationToken cancellationToken)
     {
         var cluster = await connection.CallAsync("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = Timeout }), cancellationToken);
-        names ??= await connection.CallAsync("list topics", () => Task.Factory.StartNew(AllTopics, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
+        names ??= [.. (await MetadataAsync("list topics", () => _client.GetMetadata(Timeout), cancellationToken)).Topics.Where(t => !t.Error.IsError).Select(t => t.Topic)];
         var topics = await TopicsAsync(names, cancellationToken);
         var settings = await SettingsAsync(topics, cancellationToken);
         return new(cluster.ClusterId, topics.ToDictionary(
@@ -97,7 +97,9 @@ internal sealed class KafkaAdmin(AdminConnection connection)
         return new Guid(bytes, bigEndian: true);
     }
 
-    private IReadOnlyCollection<string> AllTopics() => _client.GetMetadata(Timeout).Topics.Where(t => !t.Error.IsError).Select(t => t.Topic).ToArray();
+    // The call blocks.
+    private Task<Metadata> MetadataAsync(string what, Func<Metadata> ask, CancellationToken cancellationToken) =>
+        connection.CallAsync(what, () => Task.Factory.StartNew(ask, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
 
     private async Task<List<Client.Admin.TopicDescription>> TopicsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
@@ -151,7 +153,7 @@ internal sealed class KafkaAdmin(AdminConnection connection)
         catch (TransportException e) when (AdminErrors.IsOfOldLeader(e))
         {
             // A broker was started again: the client (librdkafka 2.15) asks with the leader's epoch of before until its metadata is refreshed, minutes later.
-            foreach (var topic in partitions.Select(p => p.Topic).Distinct()) await Task.Run(() => _client.GetMetadata(topic, Timeout), cancellationToken);
+            foreach (var topic in partitions.Select(p => p.Topic).Distinct()) await MetadataAsync($"look the leaders of '{topic}' up", () => _client.GetMetadata(topic, Timeout), cancellationToken);
             result = await AskAsync();
         }
         return result.ResultInfos.ToDictionary(

@@ -35,7 +35,7 @@ internal static class WorkerCommands
         }
         catch (TransportException e)
         {
-            await error.WriteLineAsync(e.Kind is TransportErrorKind.Unauthorized or TransportErrorKind.Unauthenticated ? StartErrors.NotAllowed(e).Message : e.Message);
+            await error.WriteLineAsync(StartErrors.IsNotAllowed(e) ? StartErrors.NotAllowed(e).Message : e.Message);
             return ExitCode.Failed;
         }
     }

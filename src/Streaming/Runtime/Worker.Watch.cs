@@ -24,7 +24,8 @@ internal sealed partial class Worker
         {
             var there = new JobTopics(await RetryAsync(() => _transport.DescribeAsync(TopicSetup.Names(_topology), revoked).AsTask(), revoked));
             if (Lost(there) is { } lost) throw lost;
-            if (Gone(there) is not { } gone || _options.CreateMissingTopics) return await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, revoked), revoked);
+            if (Gone(there) is not { } gone) return there;
+            if (_options.CreateMissingTopics) return await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, revoked), revoked);
             _log.Retrying(gone, pause);
             await Task.Delay(pause, _time, revoked);
         }
@@ -33,9 +34,11 @@ internal sealed partial class Worker
     /// <summary>A topic that was deleted, of those with positions or state in them: another one of its name is not the same.</summary>
     private StreamingException? Lost(JobTopics there)
     {
-        var kept = Plan.InputTopics.Concat(InternalTopics.Of(Plan)).Append(Plan.ProgressTopic).Where(_topics.Has).ToList();
+        // An assignment may replace them meanwhile.
+        var before = _topics;
+        var kept = Plan.InputTopics.Concat(InternalTopics.Of(Plan)).Append(Plan.ProgressTopic).Where(before.Has).ToList();
         if (kept.Find(t => !there.Has(t)) is { } gone) return StartErrors.Deleted(Plan.Job, gone);
-        return kept.Find(t => there[t].Id != _topics[t].Id) is { } anew ? StartErrors.MadeAnew(Plan.Job, anew, _topics[anew].Id, there[anew].Id) : null;
+        return kept.Find(t => there[t].Id != before[t].Id) is { } anew ? StartErrors.MadeAnew(Plan.Job, anew, before[anew].Id, there[anew].Id) : null;
     }
 
     private string? Gone(JobTopics there) => TopicSetup.Names(_topology).Where(t => !there.Has(t)).ToList() is { Count: > 0 } gone

@@ -96,6 +96,8 @@ internal sealed partial class Worker : IGroupListener
         await CheckManifestAsync();
         _nextCommit = _time.GetUtcNow() + _pace.Interval;
         _nextHousekeeping = _time.GetUtcNow() + HousekeepingInterval;
+        // They were looked at just now.
+        _nextWatch = _time.GetUtcNow() + WatchInterval;
         _member = await RetryAsync(() => _transport.JoinAsync(
             new(Plan.Job, _options.Name, [.. Plan.InputTopics], _options.SessionTimeout, _options.ClientQueueBytes), this, _stop).AsTask());
         _log.Started(Plan.Job, _options.Name, _topics.ClusterId);
@@ -207,7 +209,7 @@ internal sealed partial class Worker : IGroupListener
             {
                 return await call();
             }
-            catch (Exception e) when (e is ExternalSinkUnavailableException || (e is TransportException transport && IsPassing(transport)) && !_stop.IsCancellationRequested)
+            catch (Exception e) when ((e is ExternalSinkUnavailableException || (e is TransportException transport && IsPassing(transport))) && !_stop.IsCancellationRequested)
             {
                 _log.Retrying(e.Message, pause);
                 await Task.Delay(pause, _time, stop ?? _stop);
@@ -234,7 +236,7 @@ internal sealed partial class Worker : IGroupListener
     private StreamingException Explain(TransportException e) => e.Kind switch
     {
         TransportErrorKind.Fenced => new("STR2401", $"Worker '{_options.Name}' of job '{Plan.Job}' was taken over by another worker of the same name. Names must be unique in a job: set another name, or stop the other one. ({e.Message})", e),
-        TransportErrorKind.Unauthorized or TransportErrorKind.Unauthenticated => StartErrors.NotAllowed(e),
+        _ when StartErrors.IsNotAllowed(e) => StartErrors.NotAllowed(e),
         TransportErrorKind.OffsetOutOfRange => StartErrors.OffsetGone(e.Message, e),
         _ => new("STR2403", $"The transport failed: {e.Message}", e),
     };

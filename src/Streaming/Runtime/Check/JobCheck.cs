@@ -35,7 +35,7 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
         }
         catch (TransportException e)
         {
-            var refused = e.Kind is TransportErrorKind.Unauthorized or TransportErrorKind.Unauthenticated;
+            var refused = StartErrors.IsNotAllowed(e);
             _isUnauthorized |= refused;
             _problems.Add(refused ? StartErrors.NotAllowed(e).Message : e.Message);
         }

@@ -35,6 +35,9 @@ internal static class StartErrors
         "STR2210",
         $"A reset of job '{job}' was begun at {mark} and is not complete: part of what the job keeps is deleted. Nothing was changed. Run the verb reset again: it completes what was begun.");
 
+    /// <summary>True if the cluster refuses who asks, or what is asked.</summary>
+    public static bool IsNotAllowed(TransportException e) => e.Kind is TransportErrorKind.Unauthorized or TransportErrorKind.Unauthenticated;
+
     public static StreamingException NotAllowed(TransportException inner) => new(
         "STR2402", $"{(inner.Kind == TransportErrorKind.Unauthenticated ? "The cluster does not let the worker in" : "A right is missing")}: {inner.Message}", inner);
 }
