@@ -73,7 +73,8 @@ public sealed class CompactionScenarios
             stage.Produce("rolls", topic, Of(new(), ("x", "1", Noon + 5_000)));
             stage.Produce("rolls again", topic, Of(new(), ("x", "2", Noon * 2)));
         }
-        foreach (var topic in topics) Committed(stage, "first", topic, r => !r.Contains(":a=00", StringComparison.Ordinal) && !r.Contains(":a=10", StringComparison.Ordinal));
+        // The first batch is in a segment of its own too, and that may be cleaned before the others are written: x is in one with it when all are.
+        foreach (var topic in topics) Committed(stage, "first", topic, r => r.Contains(":x=1", StringComparison.Ordinal) && !r.Contains(":a=00", StringComparison.Ordinal) && !r.Contains(":a=10", StringComparison.Ordinal));
         foreach (var topic in topics) stage.Produce("rolls once more", topic, Of(new(), ("x", "3", Noon * 3)));
         foreach (var topic in topics) Committed(stage, "second", topic, r => !r.Contains(":x=1", StringComparison.Ordinal));
         foreach (var topic in topics) stage.Produce("rolls a last time", topic, Of(new(), ("x", "4", Noon * 4)));
