@@ -149,11 +149,9 @@ internal sealed class PostgresSink<T>(PostgresTarget<T> target, ExternalSinkKey 
 
     private Exception Translate(NpgsqlException error, string verb)
     {
-        if (Sqlstate.IsTransient(error))
-        {
-            var cause = error is PostgresException e ? Sqlstate.Describe(e) : error.InnerException?.GetType().Name ?? "no answer";
-            return new ExternalSinkUnavailableException($"Sink '{key.Sink}' cannot {verb} table {target.Table} in database {lease.Database.Name} for now: {cause}.", error);
-        }
+        // A log-in that was good at the start may be good again: a password is being changed.
+        if (Sqlstate.IsTransient(error) || Sqlstate.IsLogIn(error))
+            return new ExternalSinkUnavailableException($"Sink '{key.Sink}' cannot {verb} table {target.Table} in database {lease.Database.Name} for now: {Sqlstate.Cause(error)}.", error);
         return new StreamingException("STR2725", $"Sink '{key.Sink}' cannot {verb} table {target.Table} in database {lease.Database.Name}: {Sqlstate.Describe((PostgresException)error)}. Nothing of the batch was written. Put it right and start again; a start checks the table and names every mistake.");
     }
 

@@ -18,6 +18,12 @@ internal static class Sqlstate
     /// <summary>The rows are to blame, or some two of them together (21000: two of one key as the database compares them).</summary>
     public static bool IsData(PostgresException error) => error.SqlState is "21000" or "44000" || error.SqlState[..2] is "22" or "23";
 
+    /// <summary>The server does not let the user in.</summary>
+    public static bool IsLogIn(NpgsqlException error) => error is PostgresException e && e.SqlState.StartsWith("28", StringComparison.Ordinal);
+
+    /// <summary>What the server said, or what kept it from answering; no values.</summary>
+    public static string Cause(NpgsqlException error) => error is PostgresException e ? Describe(e) : error.InnerException?.GetType().Name ?? error.Message;
+
     /// <summary>Code, meaning and names; no values.</summary>
     public static string Describe(PostgresException error)
     {

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Npgsql;
 using Streaming.Postgres.Tables;
 
@@ -30,8 +31,10 @@ internal sealed class StartCheck(Database database, PositionTable positions, boo
         }
         catch (NpgsqlException e)
         {
-            var cause = e is PostgresException p ? Sqlstate.Describe(p) : e.InnerException?.GetType().Name ?? "no answer";
-            throw new StreamingException("STR2702", $"Database {database.Name}, for table {target.Table}, cannot be used: {cause}. Is the server running, and are host, port, database, user and password of the connection string right?", e is PostgresException ? null : e);
+            var message = $"Database {database.Name}, for table {target.Table}, cannot be used: {Sqlstate.Cause(e)}. Is the server running, and are host, port, database, user, password and TLS of the connection string right?";
+            // A server may be away when a worker starts as well as later; what it refuses, and what its certificate is refused for, is a mistake.
+            if (Sqlstate.IsTransient(e) && e.InnerException is not AuthenticationException) throw new ExternalSinkUnavailableException($"STR2702 {message}", e);
+            throw new StreamingException("STR2702", message, e is PostgresException ? null : e);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class WorkerJournal : IWorkerEvents
 
     public void Undone(string reason, TimeSpan elapsed) => Lines.Add($"undone: {reason}");
 
-    public void Retrying(string reason, TimeSpan pause) => Lines.Add($"retrying in {pause}: {reason}");
+    public void Retrying(string reason, TimeSpan pause, object? beside) => Lines.Add($"retrying in {pause}: {reason}");
 
     public void Ended(TaskId task) => Lines.Add($"ended {task}");
 

@@ -12,8 +12,8 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
 
     private readonly Lock _lock = new();
     private WorkerPhase _phase = WorkerPhase.Starting;
-    private string? _reason;
-    private long _retryEnds;
+    private readonly Dictionary<object, Wait> _waits = [];
+    private string? _failure;
     private string _worker = "";
     private int _tasks;
     private long _epochs;
@@ -37,8 +37,8 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
         {
             lock (_lock)
             {
-                var away = _reason is not null && _phase is WorkerPhase.Starting or WorkerPhase.Waiting or WorkerPhase.Running && (time.GetTimestamp() < _retryEnds);
-                return new(job, _worker, _phase, _phase == WorkerPhase.Failed || away ? _reason : null, _tasks);
+                var waiting = _phase is WorkerPhase.Starting or WorkerPhase.Waiting or WorkerPhase.Running ? Waiting() : null;
+                return new(job, _worker, _phase, _failure ?? waiting, _tasks);
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
 
     public void Committed(long epoch, TimeSpan elapsed)
     {
-        lock (_lock) _reason = null;
+        lock (_lock) _waits.Remove(this);
         Interlocked.Increment(ref _epochs);
         Interlocked.Exchange(ref _lastCommit, time.GetUtcNow().ToUnixTimeMilliseconds());
         log.Committed(epoch, elapsed);
@@ -84,15 +84,16 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
         log.Undone(reason, elapsed);
     }
 
-    public void Retrying(string reason, TimeSpan pause)
+    public void Retrying(string reason, TimeSpan pause, object? beside = null)
     {
         Interlocked.Increment(ref _retries);
-        lock (_lock)
-        {
-            _reason = reason;
-            _retryEnds = time.GetTimestamp() + (long)((pause + LongestAttempt).TotalSeconds * time.TimestampFrequency);
-        }
-        log.Retrying(reason, pause);
+        lock (_lock) _waits[beside ?? this] = new(reason, time.GetTimestamp() + (long)((pause + LongestAttempt).TotalSeconds * time.TimestampFrequency));
+        log.Retrying(reason, pause, beside);
+    }
+
+    public void GoesOn(object beside)
+    {
+        lock (_lock) _waits.Remove(beside);
     }
 
     public void Ended(TaskId task) => log.Ended(task);
@@ -107,7 +108,7 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
 
     public void Failed(string reason)
     {
-        lock (_lock) (_phase, _reason, _tasks) = (WorkerPhase.Failed, reason, 0);
+        lock (_lock) (_phase, _failure, _tasks) = (WorkerPhase.Failed, reason, 0);
     }
 
     private void Set(WorkerPhase phase, string? worker = null, int tasks = -1)
@@ -118,7 +119,22 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
             if (_phase < WorkerPhase.Stopping || phase > _phase) _phase = phase;
             if (tasks >= 0) _tasks = tasks;
             _worker = worker ?? _worker;
-            if (phase is WorkerPhase.Running or WorkerPhase.Waiting) _reason = null;
+            if (phase is WorkerPhase.Running or WorkerPhase.Waiting) _waits.Remove(this);
         }
     }
+
+    // The epochs' own first: while they wait, nothing is committed.
+    private string? Waiting()
+    {
+        if (_waits.Count == 0) return null;
+        var now = time.GetTimestamp();
+        if (_waits.TryGetValue(this, out var own) && now < own.Ends) return own.Reason;
+        foreach (var wait in _waits.Values)
+            if (now < wait.Ends) return wait.Reason;
+        return null;
+    }
+
+    /// <param name="Reason">What is waited for.</param>
+    /// <param name="Ends">Told no more by then, it is over.</param>
+    private readonly record struct Wait(string Reason, long Ends);
 }

@@ -1,6 +1,6 @@
 namespace Streaming.Runtime;
 
-/// <summary>What a worker reports of its life; the host writes it to its log. Never on the record path.</summary>
+/// <summary>What a worker reports of its life; the host writes it to its log. Never on the record path. <see cref="Retrying"/> and <see cref="GoesOn"/> are called on any thread.</summary>
 internal interface IWorkerEvents
 {
     void Started(string job, string worker, string cluster);
@@ -23,7 +23,15 @@ internal interface IWorkerEvents
     /// <param name="elapsed">Since it began.</param>
     void Undone(string reason, TimeSpan elapsed);
 
-    void Retrying(string reason, TimeSpan pause);
+    /// <param name="reason">What is away.</param>
+    /// <param name="pause">Until it is asked again.</param>
+    /// <param name="beside">Who waits for it beside the epochs, which go on meanwhile, until <see cref="GoesOn"/>; null if the next commit tells that it is over.</param>
+    void Retrying(string reason, TimeSpan pause, object? beside = null);
+
+    /// <summary>One that waited beside the epochs has what it waited for, or is closed.</summary>
+    void GoesOn(object beside)
+    {
+    }
 
     void Ended(TaskId task);
 

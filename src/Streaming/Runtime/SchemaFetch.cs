@@ -44,7 +44,7 @@ internal sealed class SchemaFetch
         {
             while (!abandoned.IsCancellationRequested && await TryAsync(reader, abandoned) is { } error)
             {
-                environment.Retrying($"The schema of {record} cannot be fetched for now: {error.GetType().Name}: {error.Message}", pause);
+                environment.Events.Retrying($"The schema of {record} cannot be fetched for now: {error.GetType().Name}: {error.Message}", pause, beside: this);
                 await Task.Delay(pause, environment.Time, abandoned);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -55,6 +55,7 @@ internal sealed class SchemaFetch
         }
         finally
         {
+            environment.Events.GoesOn(this);
             _isRunning = false;
             environment.Wake();
         }

@@ -158,17 +158,26 @@ internal sealed class SinkTask : IAsyncDisposable
     /// <summary>A store may be away for a while: tries again with capped, growing pauses until stopped.</summary>
     private async Task<T> RetryAsync<T>(Func<Task<T>> call)
     {
-        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))
+        var waits = false;
+        try
         {
-            try
+            for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))
             {
-                return await call();
+                try
+                {
+                    return await call();
+                }
+                catch (ExternalSinkUnavailableException e)
+                {
+                    waits = true;
+                    _host.Events.Retrying(e.Message, pause, beside: this);
+                    await Task.Delay(pause, _host.Time, _stop.Token);
+                }
             }
-            catch (ExternalSinkUnavailableException e)
-            {
-                _host.Retrying(e.Message, pause);
-                await Task.Delay(pause, _host.Time, _stop.Token);
-            }
+        }
+        finally
+        {
+            if (waits) _host.Events.GoesOn(this);
         }
     }
 }
@@ -179,10 +188,10 @@ internal sealed class SinkTask : IAsyncDisposable
 /// <param name="Time">The clock.</param>
 /// <param name="Resume">Reads a partition on that was held.</param>
 /// <param name="Failed">Ends the worker.</param>
-/// <param name="Retrying">Reports a store that is away.</param>
+/// <param name="Events">Is told of a store that is away.</param>
 /// <param name="Reread">Reads all inputs anew from where their tasks are; wakes them.</param>
 /// <param name="AtLeastOnce">Epochs are no transactions.</param>
 /// <param name="ProgressPartitions">How many partitions the topic of progress has.</param>
 internal sealed record SinkTaskHost(
-    string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, Action<string, TimeSpan> Retrying, Action<string> Reread, bool AtLeastOnce,
+    string Job, string ProgressTopic, TimeProvider Time, Action<TopicPartition> Resume, Action<Exception> Failed, IWorkerEvents Events, Action<string> Reread, bool AtLeastOnce,
     int ProgressPartitions);

@@ -38,7 +38,7 @@ internal sealed partial class StreamTask
     /// <param name="lastOffset">The offset of the last changelog record that was acknowledged; -1 if none or unknown.</param>
     public void Commit(EpochId epoch, Func<TopicPartition, long> lastOffset)
     {
-        _trace.Begin(_environment.IsTracing());
+        _trace.Begin(_environment.Events.IsTracing);
         if (_cut.Count == 0) return;
         if (Subtopology.Stores.Count > 0) Apply(epoch, lastOffset);
         foreach (var (input, progress) in _cut) input.Commit(progress);

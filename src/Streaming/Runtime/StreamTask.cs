@@ -105,7 +105,7 @@ internal sealed partial class StreamTask : IDisposable
         (Sent, _firing, _changed, CurrentInput) = (0, -1, Inputs.Any(i => i.Committed.Writer == EpochId.None) || Subtopology.Exchanges.Any(), null);
         foreach (var counter in _counters.Values) counter.Rollback();
         foreach (var input in Inputs) input.Restart(attempt);
-        _trace.Begin(_environment.IsTracing());
+        _trace.Begin(_environment.Events.IsTracing);
         _fired = Inputs.Max(i => i.Committed.Fired);
         _target = _fired;
         Ended = Inputs.Min(i => i.Committed.Ended);

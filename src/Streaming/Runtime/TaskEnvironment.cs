@@ -41,9 +41,6 @@ internal sealed record TaskEnvironment
     /// <summary>Makes the lanes look at their tasks again; any thread's.</summary>
     public required Action Wake { get; init; }
 
-    /// <summary>Reports that something outside is away and is asked again after a pause; any thread's.</summary>
-    public required Action<string, TimeSpan> Retrying { get; init; }
-
-    /// <summary>See <see cref="IWorkerEvents.IsTracing"/>.</summary>
-    public required Func<bool> IsTracing { get; init; }
+    /// <summary>Gets the reports of tasks.</summary>
+    public required IWorkerEvents Events { get; init; }
 }

@@ -81,7 +81,7 @@ internal sealed partial class Worker
         var at = new TopicPartition(topic.Name, partition);
         var stored = progress.Of(at);
         if (stored is not null && stored.TopicId != topic.Id) throw StartErrors.MadeAnew(Plan.Job, topic.Name, stored.TopicId, topic.Id);
-        var host = new SinkTaskHost(Plan.Job, Plan.ProgressTopic, _time, p => _member.Resume([p]), Fail, _log.Retrying, RereadSinks, !ExactlyOnce, _topics.PartitionCount(Plan.ProgressTopic));
+        var host = new SinkTaskHost(Plan.Job, Plan.ProgressTopic, _time, p => _member.Resume([p]), Fail, _log, RereadSinks, !ExactlyOnce, _topics.PartitionCount(Plan.ProgressTopic));
         var sink = await RetryAsync(() => subtopology.Sink!.CreateSinkAsync(new(Plan.Job, subtopology.Sink.Name!, topic.Id, partition), _services, revoked).AsTask(), revoked);
         var input = new TaskInput(subtopology.Inputs[0], at, topic, stored ?? new(topic.Id, 0, long.MinValue, false, long.MinValue, [], RunEnd.None, EpochId.None), ChannelBytes(assigned)) { Bound = BoundOf(at) };
         return new(new(subtopology.Name, partition), input, sink, host);
@@ -135,8 +135,7 @@ internal sealed partial class Worker
             OutputBytes = Math.Max(LeastChannelBytes, _options.OutputBytes / Math.Max(_options.Lanes, assigned)),
             AtLeastOnce = !ExactlyOnce,
             Wake = WakeLanes,
-            Retrying = _log.Retrying,
-            IsTracing = () => _log.IsTracing,
+            Events = _log,
         };
     }
 

@@ -49,7 +49,9 @@ internal sealed class Journal : IWorkerEvents
 
     public void Undone(string reason, TimeSpan elapsed) => Add($"undone: {reason}");
 
-    public void Retrying(string reason, TimeSpan pause) => Add($"retrying: {reason}");
+    public void Retrying(string reason, TimeSpan pause, object? beside) => Add($"retrying: {reason}");
+
+    public void GoesOn(object beside) => Add("goes on");
 
     public void Ended(TaskId task) => Add($"ended {task}");
 

@@ -24,6 +24,9 @@ internal sealed class TcpGate : IAsyncDisposable, IServiceProvider
     /// <summary>Lets this many more connections pass; each is cut when its client closes it.</summary>
     internal void CloseAfterConnections(int count) => Volatile.Write(ref _left, count);
 
+    /// <summary>Nobody gets through.</summary>
+    internal void Close() => CloseAfterConnections(0);
+
     internal void Open() => Volatile.Write(ref _left, int.MaxValue);
 
     public object? GetService(Type serviceType)

@@ -65,6 +65,33 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task A_user_that_is_not_let_in_any_more_is_waited_for()
+    {
+        await using var database = await TestDatabase.CreateAsync(Log);
+        var user = $"u_{database.Schema}";
+        await database.RunAsync($"CREATE ROLE {user} LOGIN SUPERUSER");
+        try
+        {
+            database.Options.ConnectionString += $";Username={user}";
+            var probe = await ProbeAsync(database);
+            await using var sink = await probe.OpenAsync();
+            await database.RunAsync($"ALTER ROLE {user} NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{user}'");
+
+            // The first finds the connection gone, the second is refused.
+            await Assert.ThrowsAsync<ExternalSinkUnavailableException>(() => SinkProbe<Sale>.WriteAsync(sink, 0, new Sale("a", 1)));
+            var error = await Assert.ThrowsAsync<ExternalSinkUnavailableException>(() => SinkProbe<Sale>.WriteAsync(sink, 0, new Sale("a", 1)));
+            Assert.Contains("SQLSTATE 28000 (log-in refused)", error.Message, StringComparison.Ordinal);
+
+            await database.RunAsync($"ALTER ROLE {user} LOGIN");
+            Assert.True(await SinkProbe<Sale>.WriteAsync(sink, 0, new Sale("a", 1)));
+        }
+        finally
+        {
+            await database.RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{user}'; DROP OWNED BY {user}; DROP ROLE {user}");
+        }
+    }
+
+    [Fact]
     public async Task A_deadlock_is_repeated()
     {
         await using var database = await TestDatabase.CreateAsync("CREATE TABLE sales (item text PRIMARY KEY, count bigint); INSERT INTO sales VALUES ('a', 0), ('b', 0)");

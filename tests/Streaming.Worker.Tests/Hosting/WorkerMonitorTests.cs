@@ -33,6 +33,24 @@ public sealed class WorkerMonitorTests
     }
 
     [Fact]
+    public void What_is_away_beside_the_epochs_is_told_until_the_last_that_waits_goes_on_whatever_is_committed()
+    {
+        var monitor = Running();
+        object one = new(), other = new();
+        monitor.Retrying("no database", TimeSpan.FromSeconds(2), one);
+        monitor.Retrying("no database", TimeSpan.FromSeconds(2), other);
+        monitor.Retrying("no broker", TimeSpan.FromSeconds(2));
+        Assert.Equal("no broker", monitor.Health.Problem);
+        monitor.Committed(3, default);
+        Assert.Equal((true, true, false), Probes(monitor));
+        Assert.Equal("no database", monitor.Health.Problem);
+        monitor.GoesOn(one);
+        Assert.Equal("no database", monitor.Health.Problem);
+        monitor.GoesOn(other);
+        Assert.Equal((true, true, true), Probes(monitor));
+    }
+
+    [Fact]
     public void What_is_tried_again_and_not_told_again_is_over()
     {
         var monitor = Running();
@@ -139,7 +157,7 @@ public sealed class WorkerMonitorTests
 
         public void Undone(string reason, TimeSpan elapsed) => Heard.Add(nameof(Undone));
 
-        public void Retrying(string reason, TimeSpan pause) => Heard.Add(nameof(Retrying));
+        public void Retrying(string reason, TimeSpan pause, object? beside) => Heard.Add(nameof(Retrying));
 
         public void Ended(TaskId task) => Heard.Add(nameof(Ended));
 
