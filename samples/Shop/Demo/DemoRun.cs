@@ -63,7 +63,8 @@ internal static class DemoRun
         var kafka = new KafkaOptions { BootstrapServers = options.Kafka, ClientId = "demo" };
         foreach (var (name, value) in options.CommandConfig is { } file ? ClientSettings.Read(file) : []) kafka.Settings[name] = value;
         await using var transport = new KafkaTransport(kafka);
-        await using var database = NpgsqlDataSource.Create(options.Postgres);
+        // It is asked seldom; a connection that was kept may have ended with a server that was restarted meanwhile.
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false });
         var setup = new DemoSetup(transport, database);
         try
         {

@@ -43,6 +43,9 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
         }
     }
 
+    /// <summary>The worker has a name, and begins.</summary>
+    public void Starting(string worker) => Set(WorkerPhase.Starting, worker: worker);
+
     public void Started(string job, string worker, string cluster)
     {
         Set(WorkerPhase.Waiting, worker: worker);

@@ -83,6 +83,7 @@ internal sealed class WorkerRun : IAsyncDisposable
         using var directory = StateDirectory.Take(options.StateDirectory, _setup.Topology.Name);
         _disk = new(directory.Path, TimeProvider.System);
         var name = options.WorkerName ?? $"{Environment.MachineName}-{directory.Number}";
+        Monitor.Starting(name);
         await using var state = _setup.OpenState(directory.Path, _log.Warning);
         var worker = new Runtime.Worker(_setup.Topology, _setup.Transport, state, WorkerOptionsOf(name), TimeProvider.System, new WorkerServices(options, _host), Monitor, _stop.Token);
         if (_drains) worker.Drain();

@@ -39,6 +39,24 @@ public sealed class MetricsTests
         Assert.Equal(ExitCode.Ok, await worker.EndAsync());
     }
 
+    [Fact]
+    public async Task A_worker_that_waits_at_its_start_tells_it_in_health_and_metrics()
+    {
+        using var folder = new StateFolder();
+        await using var worker = new WorkerProcess(
+            "windows", "early", folder, ["run"], ("Streaming__Http__Port", "0"), ("Streaming__Http__Address", "127.0.0.1"), ("Streaming__Kafka__BootstrapServers", "127.0.0.1:1"));
+        await worker.UntilSaidAsync("Trying again");
+        using var client = new HttpClient { BaseAddress = worker.Http };
+        var page = await client.GetStringAsync("/metrics", Cluster.Stop);
+        Assert.True(Value(page, "streaming_retries_total", "worker=\"w\"") >= 1, page);
+        Assert.Equal(0, Value(page, "streaming_ready", "worker=\"w\""));
+        using var health = await client.GetAsync("/health/ready", Cluster.Stop);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Contains("\"phase\":\"starting\"", await health.Content.ReadAsStringAsync(Cluster.Stop), StringComparison.Ordinal);
+        await worker.TerminateAsync();
+        Assert.Equal(ExitCode.Ok, await worker.EndAsync());
+    }
+
     /// <summary>The value of the one series that has a label.</summary>
     private static double Value(string page, string name, string label)
     {
