@@ -12,11 +12,14 @@ internal sealed class KafkaAdmin(AdminConnection connection)
     private static readonly TimeSpan Timeout = AdminConnection.Timeout;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    // Whoever starts without a broker wants to be told soon.
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(10);
+
     private readonly IAdminClient _client = connection.Client;
 
     internal async ValueTask<ClusterDescription> DescribeAsync(IReadOnlyCollection<string>? names, CancellationToken cancellationToken)
     {
-        var cluster = await connection.CallAsync("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = Timeout }), cancellationToken);
+        var cluster = await connection.CallAsync("describe the cluster", () => _client.DescribeClusterAsync(new() { RequestTimeout = FirstAnswer }), cancellationToken);
         names ??= [.. (await MetadataAsync("list topics", () => _client.GetMetadata(Timeout), cancellationToken)).Topics.Where(t => !t.Error.IsError).Select(t => t.Topic)];
         var topics = await TopicsAsync(names, cancellationToken);
         var settings = await SettingsAsync(topics, cancellationToken);
