@@ -28,7 +28,7 @@ internal sealed class KafkaAdmin(AdminConnection connection)
             t =>
             {
                 var (policy, retention) = settings.GetValueOrDefault(t.Name);
-                return new Streaming.TopicDescription(t.Name, Id(t.TopicId), t.Partitions.Count, retention, policy);
+                return new Streaming.TopicDescription(t.Name, Id(t.TopicId), t.Partitions.Count, retention, policy, t.AuthorizedOperations?.ConvertAll(static o => o.ToString()));
             },
             StringComparer.Ordinal));
     }
@@ -110,7 +110,7 @@ internal sealed class KafkaAdmin(AdminConnection connection)
         List<Client.Admin.TopicDescription> all;
         try
         {
-            all = (await connection.CallAsync("describe topics", () => _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new() { RequestTimeout = Timeout }), cancellationToken)).TopicDescriptions;
+            all = (await connection.CallAsync("describe topics", () => _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new() { RequestTimeout = Timeout, IncludeAuthorizedOperations = true }), cancellationToken)).TopicDescriptions;
         }
         catch (TransportException e) when (e.InnerException is DescribeTopicsException d && d.Results.TopicDescriptions.All(t => t.Error.Code is ErrorCode.NoError or ErrorCode.UnknownTopicOrPart))
         {

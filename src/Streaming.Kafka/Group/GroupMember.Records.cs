@@ -161,7 +161,7 @@ internal sealed unsafe partial class GroupMember
         _context.LastError = $"{NativeError.Name(error)}: {text}";
         var kind = KafkaErrors.Kind(error);
         if (kind is TransportErrorKind.Unauthorized)
-            Fail(new(kind.Value, $"STR3408 Member '{_options.Member}' of group '{_options.Group}' lacks a right: {NativeError.Name(error)}: {text}"));
+            Fail(new(kind.Value, $"STR3408 Member '{_options.Member}' of group '{_options.Group}' lacks a right{(error == RdError.GroupUnauthorized ? ", Read on the group" : "")}: {NativeError.Name(error)}: {text}."));
         // The client goes on trying.
         else if (kind is TransportErrorKind.Unauthenticated)
             Fail(new(kind.Value, $"STR3408 Member '{_options.Member}' of group '{_options.Group}' is not let in: {NativeError.Name(error)}: {text}"));

@@ -132,7 +132,8 @@ internal sealed partial class EpochProducer : IEpochProducer
             var passing = !error.IsFatal && kind is not TransportErrorKind.Unauthorized && (kind is null || error.IsRetriable);
             // Whoever asked says what is waited for, and asks again.
             if (passing && attempt < InitializeAttempts) continue;
-            throw new TransportException(kind ?? (passing ? TransportErrorKind.Transient : TransportErrorKind.Fatal), $"STR3411 {What} cannot be initialised: {NativeError.Name(error.Code)}: {error.Text}.{Client.Context.Hint}");
+            var right = error.Code == RdError.TransactionalIdUnauthorized ? ", for want of Write on its transactional id" : "";
+            throw new TransportException(kind ?? (passing ? TransportErrorKind.Transient : TransportErrorKind.Fatal), $"STR3411 {What} cannot be initialised{right}: {NativeError.Name(error.Code)}: {error.Text}.{Client.Context.Hint}");
         }
     }
 

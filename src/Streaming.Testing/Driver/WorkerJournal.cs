@@ -15,7 +15,7 @@ internal sealed class WorkerJournal : IWorkerEvents
 
     public void Committed(long epoch, TimeSpan elapsed) => Lines.Add($"committed {epoch}");
 
-    public void Undone(string reason, TimeSpan elapsed) => Lines.Add($"undone: {reason}");
+    public void Undone(string reason, TimeSpan elapsed, bool again) => Lines.Add($"undone: {reason}");
 
     public void Retrying(string reason, TimeSpan pause, object? beside) => Lines.Add($"retrying in {pause}: {reason}");
 

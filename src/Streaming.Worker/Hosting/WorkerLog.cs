@@ -43,7 +43,7 @@ internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents
 
     public void Committed(long epoch, TimeSpan elapsed) => Committed(epoch, elapsed.TotalMilliseconds);
 
-    public void Undone(string reason, TimeSpan elapsed) => Undone(reason);
+    public void Undone(string reason, TimeSpan elapsed, bool again) => Undone(reason);
 
     public void Retrying(string reason, TimeSpan pause, object? beside) => Retrying(reason, pause.TotalSeconds);
 

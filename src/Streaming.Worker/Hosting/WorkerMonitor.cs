@@ -12,7 +12,7 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
 
     private readonly Lock _lock = new();
     private WorkerPhase _phase = WorkerPhase.Starting;
-    private readonly Dictionary<object, Wait> _waits = [];
+    private readonly Dictionary<object, Outage> _waits = [];
     private string? _failure;
     private string _worker = "";
     private int _tasks;
@@ -80,17 +80,18 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
         EpochSpans.Committed(job, Health.Worker, time.GetUtcNow(), report);
     }
 
-    public void Undone(string reason, TimeSpan elapsed)
+    public void Undone(string reason, TimeSpan elapsed, bool again)
     {
         Interlocked.Increment(ref _epochsUndone);
+        if (again) Wait(this, reason, TimeSpan.Zero);
         EpochSpans.Undone(job, Health.Worker, time.GetUtcNow(), reason, elapsed);
-        log.Undone(reason, elapsed);
+        log.Undone(reason, elapsed, again);
     }
 
     public void Retrying(string reason, TimeSpan pause, object? beside = null)
     {
         Interlocked.Increment(ref _retries);
-        lock (_lock) _waits[beside ?? this] = new(reason, time.GetTimestamp() + (long)((pause + LongestAttempt).TotalSeconds * time.TimestampFrequency));
+        Wait(beside ?? this, reason, pause);
         log.Retrying(reason, pause, beside);
     }
 
@@ -112,6 +113,12 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
     public void Failed(string reason)
     {
         lock (_lock) (_phase, _failure, _tasks) = (WorkerPhase.Failed, reason, 0);
+    }
+
+    private void Wait(object who, string reason, TimeSpan pause)
+    {
+        var ends = time.GetTimestamp() + (long)((pause + LongestAttempt).TotalSeconds * time.TimestampFrequency);
+        lock (_lock) _waits[who] = new(reason, ends);
     }
 
     private void Set(WorkerPhase phase, string? worker = null, int tasks = -1)
@@ -139,5 +146,5 @@ internal sealed class WorkerMonitor(string job, IWorkerEvents log, TimeProvider 
 
     /// <param name="Reason">What is waited for.</param>
     /// <param name="Ends">Told no more by then, it is over.</param>
-    private readonly record struct Wait(string Reason, long Ends);
+    private readonly record struct Outage(string Reason, long Ends);
 }

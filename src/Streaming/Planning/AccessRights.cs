@@ -27,6 +27,20 @@ internal static class AccessRights
         ];
     }
 
+    /// <summary>
+    /// Which rights on records are missing, of those topics that are there, by what the cluster says that is allowed. All else is told by the call that needs it, or can be done without.
+    /// </summary>
+    public static IEnumerable<string> Missing(Topology topology, IEnumerable<TopicDescription> topics)
+    {
+        var rights = Of(topology).Where(static r => r.Resource == AccessResource.Topic).ToList();
+        return
+            from topic in topics
+            let right = rights.Find(r => r.IsPrefix ? topic.Name.StartsWith(r.Name, StringComparison.Ordinal) : topic.Name == r.Name)
+            from operation in right?.Operations ?? []
+            where operation is "Read" or "Write" && topic.AllowedOperations?.Contains(operation) == false
+            select $"{operation} on topic '{topic.Name}'";
+    }
+
     /// <summary>As commands of Kafka's own tool.</summary>
     public static string Commands(Topology topology, string principal)
     {

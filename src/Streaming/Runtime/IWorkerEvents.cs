@@ -21,7 +21,8 @@ internal interface IWorkerEvents
 
     /// <param name="reason">Why the epoch was undone.</param>
     /// <param name="elapsed">Since it began.</param>
-    void Undone(string reason, TimeSpan elapsed);
+    /// <param name="again">True if the cluster has failed more than once in a row: something is away until the next commit.</param>
+    void Undone(string reason, TimeSpan elapsed, bool again);
 
     /// <param name="reason">What is away.</param>
     /// <param name="pause">Until it is asked again.</param>

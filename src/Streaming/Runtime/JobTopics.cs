@@ -7,6 +7,8 @@ internal sealed class JobTopics(ClusterDescription cluster)
 {
     public string ClusterId => cluster.ClusterId;
 
+    public IEnumerable<TopicDescription> All => cluster.Topics.Values;
+
     public TopicDescription this[string topic] => cluster.Topics[topic];
 
     public bool Has(string topic) => cluster.Topics.ContainsKey(topic);
@@ -25,6 +27,4 @@ internal sealed class JobTopics(ClusterDescription cluster)
     public IEnumerable<TopicPartition> Partitions(string topic) => Enumerable.Range(0, PartitionCount(topic)).Select(p => new TopicPartition(topic, p));
 
     private static HashSet<(string, Guid, int)> Ids(JobTopics topics) => [.. topics.All.Select(t => (t.Name, t.Id, t.Partitions))];
-
-    private IEnumerable<TopicDescription> All => cluster.Topics.Values;
 }

@@ -8,7 +8,7 @@ namespace Streaming.Runtime;
 internal static class TopicSetup
 {
     /// <summary>The job's topics as they are now; those of the user are there, or were made for development.</summary>
-    /// <exception cref="StreamingException">STR2003: a topic of the user is missing.</exception>
+    /// <exception cref="StreamingException">STR2003, STR2402: a topic of the user is missing, or a right on one.</exception>
     public static async Task<JobTopics> DescribeAsync(ITransport transport, Topology topology, WorkerOptions options, CancellationToken cancellationToken)
     {
         var required = Required(topology);
@@ -19,8 +19,14 @@ internal static class TopicSetup
             await MakeOrRefuseAsync(transport, [.. required.Where(r => !there.Topics.ContainsKey(r.Topic))], options, cancellationToken);
             there = await transport.DescribeAsync(names, cancellationToken);
         }
-        return new(there);
+        var topics = new JobTopics(there);
+        return Forbidden(topology, topics) is { } forbidden ? throw forbidden : topics;
     }
+
+    /// <summary>Rights that are missing on topics that are there; null if none is.</summary>
+    public static StreamingException? Forbidden(Topology topology, JobTopics topics) => AccessRights.Missing(topology, topics.All).ToList() is { Count: > 0 } missing
+        ? StartErrors.NotAllowed(new(TransportErrorKind.Unauthorized, $"{string.Join(", ", missing)}."))
+        : null;
 
     /// <summary>Every topic that the job reads, writes or keeps. Only these are asked for: a cluster may have thousands, and the job may have rights on few.</summary>
     public static string[] Names(Topology topology) => [.. Required(topology).Select(r => r.Topic).Append(topology.Plan.ProgressTopic).Concat(InternalTopics.Of(topology.Plan)).Distinct()];

@@ -22,7 +22,9 @@ internal sealed partial class Worker
     /// </summary>
     private async Task UndoAsync(bool keepRanges, string reason)
     {
-        _log.Undone(reason, _time.GetElapsedTime(_epochBegun));
+        var again = _pause > LeastPause;
+        _log.Undone(reason, _time.GetElapsedTime(_epochBegun), again);
+        _watchSoon |= again;
         _inCommit = null;
         await AbortAsync();
         if (keepRanges)

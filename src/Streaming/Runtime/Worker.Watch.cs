@@ -12,7 +12,7 @@ internal sealed partial class Worker
     private async Task WatchTopicsAsync()
     {
         var there = new JobTopics(await _transport.DescribeAsync(TopicSetup.Names(_topology), _stop));
-        if (Lost(there) is { } lost) Fail(lost);
+        if ((Lost(there) ?? TopicSetup.Forbidden(_topology, there)) is { } end) Fail(end);
         else if (Gone(there) is { } gone) _log.Retrying(gone, WatchInterval);
     }
 

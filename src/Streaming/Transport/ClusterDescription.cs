@@ -14,8 +14,9 @@ public sealed record ClusterDescription(string ClusterId, IReadOnlyDictionary<st
 /// <param name="Partitions">Number of partitions.</param>
 /// <param name="RetentionMs">retention.ms, -1 for unlimited; null if unknown, or if the topic is only compacted.</param>
 /// <param name="CleanupPolicy">cleanup.policy: <c>delete</c>, <c>compact</c> or both with a comma; null if unknown.</param>
+/// <param name="AllowedOperations">What the client may do with it, by Kafka's names of operations; null if the cluster does not tell.</param>
 [Experimental("STRX001")]
-public sealed record TopicDescription(string Name, Guid Id, int Partitions, long? RetentionMs = null, string? CleanupPolicy = null);
+public sealed record TopicDescription(string Name, Guid Id, int Partitions, long? RetentionMs = null, string? CleanupPolicy = null, IReadOnlyCollection<string>? AllowedOperations = null);
 
 /// <summary>A topic to be made.</summary>
 /// <param name="Name">Its name.</param>

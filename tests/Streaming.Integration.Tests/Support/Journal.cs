@@ -47,7 +47,7 @@ internal sealed class Journal : IWorkerEvents
     {
     }
 
-    public void Undone(string reason, TimeSpan elapsed) => Add($"undone: {reason}");
+    public void Undone(string reason, TimeSpan elapsed, bool again) => Add($"undone: {reason}");
 
     public void Retrying(string reason, TimeSpan pause, object? beside) => Add($"retrying: {reason}");
 

@@ -42,17 +42,28 @@ internal sealed class SecureCluster : IAsyncDisposable
     internal Task UserAsync(string name, string password) => Admin.AlterUserScramCredentialsAsync(
         [new UserScramCredentialUpsertion { User = name, ScramCredentialInfo = new() { Mechanism = ScramMechanism.ScramSha512, Iterations = 4096 }, Password = System.Text.Encoding.UTF8.GetBytes(password) }]);
 
-    internal async Task AllowAsync(string user, IEnumerable<AccessRight> rights) => await Admin.CreateAclsAsync(
-        rights.SelectMany(r => r.Operations.Select(o => new AclBinding
+    internal Task AllowAsync(string user, IEnumerable<AccessRight> rights) => Admin.CreateAclsAsync(rights.SelectMany(r => Rules(user, r, AclPermissionType.Allow)));
+
+    /// <summary>Whatever else allows it.</summary>
+    internal Task DenyAsync(string user, AccessRight right) => Admin.CreateAclsAsync(Rules(user, right, AclPermissionType.Deny));
+
+    /// <summary>Takes back what was denied.</summary>
+    internal Task DenyNothingAsync(string user) => Admin.DeleteAclsAsync([new AclBindingFilter
+    {
+        PatternFilter = new() { Type = ResourceType.Any, ResourcePatternType = ResourcePatternType.Any },
+        EntryFilter = new() { Principal = $"User:{user}", Operation = AclOperation.Any, PermissionType = AclPermissionType.Deny },
+    }]);
+
+    private static IEnumerable<AclBinding> Rules(string user, AccessRight right, AclPermissionType permission) => right.Operations.Select(o => new AclBinding
+    {
+        Pattern = new()
         {
-            Pattern = new()
-            {
-                Type = r.Resource switch { AccessResource.Topic => ResourceType.Topic, AccessResource.Group => ResourceType.Group, _ => (ResourceType)5 },
-                Name = r.Name,
-                ResourcePatternType = r.IsPrefix ? ResourcePatternType.Prefixed : ResourcePatternType.Literal,
-            },
-            Entry = new() { Principal = $"User:{user}", Host = "*", Operation = Enum.Parse<AclOperation>(o), PermissionType = AclPermissionType.Allow },
-        })).ToList());
+            Type = right.Resource switch { AccessResource.Topic => ResourceType.Topic, AccessResource.Group => ResourceType.Group, _ => (ResourceType)5 },
+            Name = right.Name,
+            ResourcePatternType = right.IsPrefix ? ResourcePatternType.Prefixed : ResourcePatternType.Literal,
+        },
+        Entry = new() { Principal = $"User:{user}", Host = "*", Operation = Enum.Parse<AclOperation>(o), PermissionType = permission },
+    });
 
     internal Task TopicsAsync(params string[] names) => Admin.CreateTopicsAsync(names.Select(n => new Confluent.Kafka.Admin.TopicSpecification { Name = n, NumPartitions = 1, ReplicationFactor = 1 }));
 

@@ -33,6 +33,18 @@ public sealed class WorkerMonitorTests
     }
 
     [Fact]
+    public void An_epoch_that_is_undone_is_no_outage_and_failures_in_a_row_are_one_until_the_next_commit()
+    {
+        var monitor = Running();
+        monitor.Undone("a record must be left out", default, again: false);
+        Assert.True(monitor.Health.IsReady);
+        monitor.Undone("no leader", default, again: true);
+        Assert.Equal("no leader", monitor.Health.Problem);
+        monitor.Committed(3, default);
+        Assert.True(monitor.Health.IsReady);
+    }
+
+    [Fact]
     public void What_is_away_beside_the_epochs_is_told_until_the_last_that_waits_goes_on_whatever_is_committed()
     {
         var monitor = Running();
@@ -98,7 +110,7 @@ public sealed class WorkerMonitorTests
         Assert.Null(monitor.LastCommit);
         monitor.Committed(1, default);
         monitor.Committed(2, default);
-        monitor.Undone("u", default);
+        monitor.Undone("u", default, again: false);
         monitor.Retrying("r", default);
         Assert.Equal((2, 1, 1), (monitor.Epochs, monitor.EpochsUndone, monitor.Retries));
         Assert.NotNull(monitor.LastCommit);
@@ -112,7 +124,7 @@ public sealed class WorkerMonitorTests
         monitor.Assigned([], 0, default);
         monitor.Revoked(true);
         monitor.Committed(1, default);
-        monitor.Undone("u", default);
+        monitor.Undone("u", default, again: false);
         monitor.Retrying("r", default);
         monitor.Ended(new("in", 0));
         monitor.Removed([]);
@@ -155,7 +167,7 @@ public sealed class WorkerMonitorTests
 
         public void Committed(long epoch, TimeSpan elapsed) => Heard.Add(nameof(Committed));
 
-        public void Undone(string reason, TimeSpan elapsed) => Heard.Add(nameof(Undone));
+        public void Undone(string reason, TimeSpan elapsed, bool again) => Heard.Add(nameof(Undone));
 
         public void Retrying(string reason, TimeSpan pause, object? beside) => Heard.Add(nameof(Retrying));
 

@@ -60,6 +60,9 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
             else Add(missing);
         }
         foreach (var problem in TopicSetup.Problems(Plan, there)) Add(problem);
+        var forbidden = TopicSetup.Forbidden(topology, there);
+        _isUnauthorized |= forbidden is not null;
+        Add(forbidden);
         var toMake = InternalTopics.Of(Plan).Append(Plan.ProgressTopic).Where(t => !there.Has(t)).ToList();
         if (toMake.Count > 0) _notes.Add($"made at the start: {string.Join(", ", toMake)}");
         var progress = await ReadAsync(there, OffsetKind.EndCommitted, cancellationToken);
