@@ -5,17 +5,28 @@ namespace Streaming.Kafka.Admin;
 /// <summary>The one client of Confluent.Kafka, for administration. Its errors become ours.</summary>
 internal sealed class AdminConnection : IDisposable
 {
-    private volatile string _lastError = "";
+    // Of the time since a call has succeeded: the last error, and the last one that says that the client and the brokers do not take each other. The client tells such a one now and then
+    // and goes on trying, until the call is out of time.
+    private volatile Error? _lastError;
+    private volatile Error? _refusal;
 
     internal AdminConnection(KafkaSettings settings)
     {
         var values = settings.Further.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
         values["bootstrap.servers"] = settings.BootstrapServers;
         values["client.id"] = settings.ClientId;
-        Client = new AdminClientBuilder(values)
+        var builder = new AdminClientBuilder(values)
             .SetLogHandler((_, m) => settings.Log?.Invoke((int)m.Level, $"{m.Facility}: {m.Message}"))
-            .SetErrorHandler((_, e) => _lastError = $" Last error of the client: {e.Code}: {e.Reason}.")
-            .Build();
+            .SetErrorHandler((_, e) => Note(e));
+        try
+        {
+            Client = builder.Build();
+        }
+        catch (InvalidOperationException e)
+        {
+            // A key whose password is wrong, for example.
+            throw new TransportException(TransportErrorKind.Fatal, $"STR2603 The Kafka client cannot be made: {SecretSettings.Scrub(e.Message)}", e);
+        }
     }
 
     internal static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
@@ -36,14 +47,25 @@ internal sealed class AdminConnection : IDisposable
     {
         try
         {
-            return await call().WaitAsync(cancellationToken);
+            var answer = await call().WaitAsync(cancellationToken);
+            (_lastError, _refusal) = (null, null);
+            return answer;
         }
         catch (KafkaException e)
         {
             var (code, text) = AdminErrors.First(e);
+            var unreached = KafkaErrors.IsConnection((Native.RdError)(int)code);
+            if (unreached && _refusal is { } refusal) throw new TransportException(TransportErrorKind.Unauthenticated, $"STR2605 Cannot {what}: {AdminErrors.Refusal(refusal)}.", e);
             throw new TransportException(
                 AdminErrors.IsPassing(code) ? TransportErrorKind.Transient : KafkaErrors.Kind((Native.RdError)(int)code) ?? TransportErrorKind.Transient,
-                $"STR2605 Cannot {what}: {text}.{(KafkaErrors.IsConnection((Native.RdError)(int)code) ? _lastError : "")}", e);
+                $"STR2605 Cannot {what}: {text}.{(unreached && _lastError is { } last ? $" Last error of the client: {last.Code}: {last.Reason}." : "")}", e);
         }
+    }
+
+    private void Note(Error error)
+    {
+        if (AdminErrors.IsRefusal(error)) _refusal = error;
+        // That all are down says less than why the last one is.
+        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null) _lastError = error;
     }
 }

@@ -19,6 +19,18 @@ internal static class AdminErrors
     /// <summary>True if a group's coordinator is only not ready to answer, as while it is being elected or loads what it keeps.</summary>
     internal static bool IsOfCoordinator(ErrorCode code) => code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
 
+    /// <summary>
+    /// True if the brokers do not let the client in, or it does not trust them. What a broker has against a client's certificate comes as an alert of TLS, when the client takes the
+    /// connection for made: it is told as one that was lost, and only its text says more.
+    /// </summary>
+    internal static bool IsRefusal(Error error) => error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed
+        || IsAlert(error);
+
+    /// <summary>What the brokers or the client have against each other.</summary>
+    internal static string Refusal(Error error) => IsAlert(error) && error.Reason.Contains("certificate", StringComparison.Ordinal)
+        ? $"{error.Code}: {error.Reason}: the broker wants a certificate of the client's, signed by an authority that it trusts"
+        : $"{error.Code}: {error.Reason}";
+
     internal static (ErrorCode Code, string Text) First(KafkaException e)
     {
         var parts = e switch
@@ -37,4 +49,6 @@ internal static class AdminErrors
             if (error is { IsError: true }) return (error.Code, $"{name}: {error.Code}: {error.Reason}");
         return (e.Error.Code, $"{e.Error.Code}: {e.Error.Reason}");
     }
+
+    private static bool IsAlert(Error error) => error.Code == ErrorCode.Local_Transport && error.Reason.Contains("SSL alert number", StringComparison.Ordinal);
 }

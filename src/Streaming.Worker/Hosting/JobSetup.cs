@@ -49,10 +49,9 @@ internal sealed class JobSetup : IAsyncDisposable
         get
         {
             var kafka = Options.Kafka;
-            var principal = kafka.Sasl.Username is { } name ? $"User:{name}" : kafka.Sasl.ClientId is { } id ? $"User:{id}" : null;
-            return principal is not null
-                ? $"The worker is {principal}; describe --acls --principal {principal} prints the least rights of the job."
-                : $"The worker is known by {(kafka.Tls.CertificateFile is not null ? "its certificate" : "no name (User:ANONYMOUS)")}; describe --acls prints the least rights of the job.";
+            if (kafka.Sasl.Username is { } name) return $"The worker is User:{name}; describe --acls --principal User:{name} prints the least rights of the job.";
+            var known = kafka.Sasl.ClientId is { } id ? $"the subject of its token, often User:{id}" : kafka.Tls.CertificateFile is not null ? "the subject of its certificate" : "no name (User:ANONYMOUS)";
+            return $"The worker is known by {known}; describe --acls prints the least rights of the job.";
         }
     }
 

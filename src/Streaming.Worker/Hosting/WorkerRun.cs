@@ -70,7 +70,7 @@ internal sealed class WorkerRun : IAsyncDisposable
         {
             // An error with a code says everything; anything else is a fault of ours, and its trace is wanted.
             var reason = e is StreamingException or TransportException or RocksDbException ? e.Message : e.ToString();
-            if (e is StreamingException { InnerException: TransportException refused } && StartErrors.IsNotAllowed(refused)) reason = $"{reason} {_setup.RightsHint}";
+            if (e is StreamingException { InnerException: TransportException { Kind: TransportErrorKind.Unauthorized } }) reason = $"{reason} {_setup.RightsHint}";
             _log.Failed(reason);
             Monitor.Failed(reason);
             return ExitCode.Failed;

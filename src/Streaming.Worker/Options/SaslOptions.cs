@@ -15,6 +15,9 @@ public sealed class SaslOptions
     /// <summary>Where tokens are given out, for OAuthBearer; https.</summary>
     public Uri? TokenEndpoint { get; set; }
 
+    /// <summary>File with the certificates of the authorities that the token endpoint's is signed by, PEM. Default: those that the system trusts, whatever CaFile of Tls says of the brokers'.</summary>
+    public string? TokenEndpointCaFile { get; set; }
+
     /// <summary>The client's id, for OAuthBearer.</summary>
     public string? ClientId { get; set; }
 
@@ -44,6 +47,8 @@ public sealed class SaslOptions
             if (isWanted && !isSet) yield return new(name, $"is not set, and {Mechanism} needs it.");
             if (!isWanted && isSet) yield return new(name, $"is set, and the mechanism {Mechanism} has no use for it.");
         }
+        if (TokenEndpointCaFile is not null && Mechanism != SaslMechanism.OAuthBearer) yield return new(nameof(TokenEndpointCaFile), $"is set, and the mechanism {Mechanism} has no use for it.");
+        else if (TokenEndpointCaFile is not null && !File.Exists(TokenEndpointCaFile)) yield return new(nameof(TokenEndpointCaFile), $"is '{TokenEndpointCaFile}'; there is no such file.");
         if (TokenEndpoint is { } endpoint && endpoint.Scheme != Uri.UriSchemeHttps) yield return new(nameof(TokenEndpoint), "is no https address: the client's secret is sent there.");
     }
 
@@ -67,6 +72,7 @@ public sealed class SaslOptions
         yield return new("sasl.oauthbearer.token.endpoint.url", TokenEndpoint!.AbsoluteUri);
         yield return new("sasl.oauthbearer.client.id", ClientId!);
         yield return new("sasl.oauthbearer.client.secret", ClientSecret!);
+        if (TokenEndpointCaFile is not null) yield return new("https.ca.location", TokenEndpointCaFile);
         if (Scope is not null) yield return new("sasl.oauthbearer.scope", Scope);
     }
 }

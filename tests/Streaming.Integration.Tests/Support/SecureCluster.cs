@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -10,13 +7,21 @@ using Streaming.Planning;
 
 namespace Streaming.Integration.Tests.Support;
 
-/// <summary>A real broker of its own with a TLS + SCRAM listener and an authorizer. Its plain listener is for the test, which may do everything.</summary>
+/// <summary>
+/// A real broker of its own with an authorizer. One listener wants TLS and SASL (SCRAM, PLAIN, OAUTHBEARER), another one TLS and a certificate of the client's; the plain one
+/// is for the test, which may do everything.
+/// </summary>
 internal sealed class SecureCluster : IAsyncDisposable
 {
+    /// <summary>The one user that the broker knows for PLAIN, and its password.</summary>
+    internal const string PlainUser = "plain";
+    internal const string PlainPassword = "canary-of-the-plain-password";
+
     private static readonly string? Tool = Environment.GetEnvironmentVariable("STREAMING_TEST_KAFKA_TOOL");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("streaming-secure-");
-    private readonly int _plain = FreePorts();
+    // The broker, its controller and its secure listeners.
+    private readonly int _plain = FreePorts.InARow(4);
     private IAdminClient? _connected;
 
     private IAdminClient Admin => _connected ??= new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Plain }).Build();
@@ -25,15 +30,23 @@ internal sealed class SecureCluster : IAsyncDisposable
 
     internal string Secure => $"127.0.0.1:{_plain + 2}";
 
+    /// <summary>For clients that have a certificate of their own.</summary>
+    internal string Mutual => $"127.0.0.1:{_plain + 3}";
+
+    /// <summary>Has signed the certificates of the broker and of the token endpoint, and signs those of clients.</summary>
+    internal TestAuthority Authority { get; } = new();
+
     /// <summary>The authority's certificate.</summary>
-    internal string CaFile => Path.Combine(_folder.FullName, "ca.pem");
+    internal string CaFile => InFolder("ca.pem");
+
+    /// <summary>Gives out the tokens that the broker takes.</summary>
+    internal TokenEndpoint Tokens { get; private set; } = null!;
 
     internal static async Task<SecureCluster> StartAsync()
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Tool), "STREAMING_TEST_KAFKA_TOOL is not set: it names the command that starts brokers with settings of their own.");
         var cluster = new SecureCluster();
-        cluster.MakeCertificates();
-        await File.WriteAllTextAsync(Path.Combine(cluster._folder.FullName, "extra.properties"), cluster.Properties(), Cluster.Stop);
+        await cluster.PrepareAsync();
         await cluster.RunAsync("start");
         return cluster;
     }
@@ -77,73 +90,61 @@ internal sealed class SecureCluster : IAsyncDisposable
     {
         _connected?.Dispose();
         await RunAsync("wipe");
+        await Tokens.DisposeAsync();
+        Authority.Dispose();
         _folder.Delete(true);
     }
 
-    // Below the ports that clients are given: the broker, its controller and its secure listener take three in a row, and nothing else may take one of them before it has come up.
-    private static int FreePorts()
+    private async Task PrepareAsync()
     {
-        while (true)
-        {
-            var first = Random.Shared.Next(10_000, 30_000);
-            if (Enumerable.Range(first, 3).All(IsFree)) return first;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        using var broker = Authority.Sign("broker");
+        await File.WriteAllTextAsync(CaFile, Authority.Pem, Cluster.Stop);
+        await File.WriteAllBytesAsync(InFolder("broker.p12"), broker.Export(X509ContentType.Pkcs12, "of-the-test"), Cluster.Stop);
+        Tokens = await TokenEndpoint.StartAsync(Authority.Sign("tokens"));
+        await File.WriteAllTextAsync(InFolder("jwks.json"), Tokens.Jwks, Cluster.Stop);
+        await File.WriteAllTextAsync(InFolder("extra.properties"), Properties(), Cluster.Stop);
     }
 
     private string Properties() => string.Create(CultureInfo.InvariantCulture, $"""
-        listeners=PLAINTEXT://127.0.0.1:{_plain},CONTROLLER://127.0.0.1:{_plain + 1},SECURE://127.0.0.1:{_plain + 2}
-        advertised.listeners=PLAINTEXT://127.0.0.1:{_plain},SECURE://127.0.0.1:{_plain + 2}
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
-        sasl.enabled.mechanisms=SCRAM-SHA-512
+        listeners=PLAINTEXT://127.0.0.1:{_plain},CONTROLLER://127.0.0.1:{_plain + 1},SECURE://{Secure},MUTUAL://{Mutual}
+        advertised.listeners=PLAINTEXT://127.0.0.1:{_plain},SECURE://{Secure},MUTUAL://{Mutual}
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL
+        sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN,OAUTHBEARER
         connections.max.reauth.ms=3000
         listener.name.secure.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
-        listener.name.secure.ssl.keystore.type=PKCS12
-        listener.name.secure.ssl.keystore.location={Path.Combine(_folder.FullName, "broker.p12")}
-        listener.name.secure.ssl.keystore.password=of-the-test
+        listener.name.secure.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_{PlainUser}="{PlainPassword}";
+        listener.name.secure.oauthbearer.sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;
+        listener.name.secure.oauthbearer.sasl.server.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler
+        listener.name.secure.oauthbearer.sasl.oauthbearer.jwks.endpoint.url={Jwks}
+        listener.name.secure.oauthbearer.sasl.oauthbearer.expected.audience={TokenEndpoint.Audience}
+        {KeyStore("secure")}
+        {KeyStore("mutual")}
+        listener.name.mutual.ssl.client.auth=required
+        listener.name.mutual.ssl.truststore.type=PEM
+        listener.name.mutual.ssl.truststore.location={CaFile}
         authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
         super.users=User:ANONYMOUS
 
         """);
 
-    private void MakeCertificates()
-    {
-        using var caKey = RSA.Create(2048);
-        var ca = new CertificateRequest("CN=streaming test authority", caKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        ca.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
-        using var authority = ca.CreateSelfSigned(from, to);
-        using var key = RSA.Create(2048);
-        var broker = new CertificateRequest("CN=broker", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        broker.CertificateExtensions.Add(names.Build());
-        using var signed = broker.Create(authority, from, to, [1, 2, 3, 4]);
-        using var withKey = signed.CopyWithPrivateKey(key);
-        File.WriteAllText(CaFile, authority.ExportCertificatePem());
-        File.WriteAllBytes(Path.Combine(_folder.FullName, "broker.p12"), withKey.Export(X509ContentType.Pkcs12, "of-the-test"));
-    }
+    private string Jwks => $"file://{InFolder("jwks.json")}";
+
+    private string KeyStore(string listener) => $"""
+        listener.name.{listener}.ssl.keystore.type=PKCS12
+        listener.name.{listener}.ssl.keystore.location={InFolder("broker.p12")}
+        listener.name.{listener}.ssl.keystore.password=of-the-test
+        """;
+
+    private string InFolder(string file) => Path.Combine(_folder.FullName, file);
 
     private async Task RunAsync(string verb)
     {
         var start = new ProcessStartInfo(Tool!, [verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["KAFKA_DIR"] = Path.Combine(_folder.FullName, "kafka");
+        start.Environment["KAFKA_DIR"] = InFolder("kafka");
         start.Environment["KAFKA_PORT"] = _plain.ToString(CultureInfo.InvariantCulture);
-        start.Environment["KAFKA_CONFIG"] = Path.Combine(_folder.FullName, "extra.properties");
+        start.Environment["KAFKA_CONFIG"] = InFolder("extra.properties");
         start.Environment["KAFKA_HEAP"] = "256m";
+        start.Environment["KAFKA_OPTS"] = $"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={Jwks}";
         using var process = Process.Start(start)!;
         // The broker it leaves behind holds its streams: they are not read to their end.
         await process.WaitForExitAsync(CancellationToken.None);

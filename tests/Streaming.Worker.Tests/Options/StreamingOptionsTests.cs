@@ -17,6 +17,8 @@ public sealed class StreamingOptionsTests
         { "Kafka:Sasl:Password", o => (o.Kafka.Sasl.Mechanism, o.Kafka.Sasl.Username) = (SaslMechanism.ScramSha512, "u") },
         { "Kafka:Sasl:Username", o => o.Kafka.Sasl.Username = "u" },
         { "Kafka:Sasl:TokenEndpoint", o => (o.Kafka.Tls.Enabled, o.Kafka.Sasl.Mechanism, o.Kafka.Sasl.ClientId, o.Kafka.Sasl.ClientSecret, o.Kafka.Sasl.TokenEndpoint) = (true, SaslMechanism.OAuthBearer, "c", "s", new("http://id")) },
+        { "Kafka:Sasl:TokenEndpointCaFile", o => (o.Kafka.Tls.Enabled, o.Kafka.Sasl.TokenEndpointCaFile) = (true, typeof(StreamingOptionsTests).Assembly.Location) },
+        { "Kafka:Sasl:TokenEndpointCaFile", o => (o.Kafka.Tls.Enabled, o.Kafka.Sasl.Mechanism, o.Kafka.Sasl.ClientId, o.Kafka.Sasl.ClientSecret, o.Kafka.Sasl.TokenEndpoint, o.Kafka.Sasl.TokenEndpointCaFile) = (true, SaslMechanism.OAuthBearer, "c", "s", new("https://id"), "/no/such/file") },
         { "Kafka:Settings:security.protocol", o => { o.Kafka.Tls.Enabled = true; o.Kafka.Settings["security.protocol"] = "plaintext"; } },
         { "Http:Port", o => o.Http.Port = -2 },
         { "Http:Address", o => o.Http.Address = "localhost" },
@@ -60,7 +62,8 @@ public sealed class StreamingOptionsTests
             string.Join(' ', kafka.All().Select(static s => $"{s.Key}={s.Value}")));
         kafka.Sasl.Username = kafka.Sasl.Password = null;
         (kafka.Sasl.Mechanism, kafka.Sasl.TokenEndpoint, kafka.Sasl.ClientId, kafka.Sasl.ClientSecret, kafka.Sasl.Scope) = (SaslMechanism.OAuthBearer, new("https://id/token"), "c", "s", "kafka");
-        Assert.Contains("sasl.mechanism=OAUTHBEARER sasl.oauthbearer.method=oidc sasl.oauthbearer.token.endpoint.url=https://id/token sasl.oauthbearer.client.id=c sasl.oauthbearer.client.secret=s sasl.oauthbearer.scope=kafka", string.Join(' ', kafka.All().Select(static s => $"{s.Key}={s.Value}")), StringComparison.Ordinal);
+        var authority = kafka.Sasl.TokenEndpointCaFile = typeof(StreamingOptionsTests).Assembly.Location;
+        Assert.Contains($"sasl.mechanism=OAUTHBEARER sasl.oauthbearer.method=oidc sasl.oauthbearer.token.endpoint.url=https://id/token sasl.oauthbearer.client.id=c sasl.oauthbearer.client.secret=s https.ca.location={authority} sasl.oauthbearer.scope=kafka", string.Join(' ', kafka.All().Select(static s => $"{s.Key}={s.Value}")), StringComparison.Ordinal);
     }
 
     [Theory]

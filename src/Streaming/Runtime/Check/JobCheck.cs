@@ -35,9 +35,8 @@ internal sealed class JobCheck(Topology topology, ITransport transport, WorkerOp
         }
         catch (TransportException e)
         {
-            var refused = StartErrors.IsNotAllowed(e);
-            _isUnauthorized |= refused;
-            _problems.Add(refused ? StartErrors.NotAllowed(e).Message : e.Message);
+            _isUnauthorized |= e.Kind == TransportErrorKind.Unauthorized;
+            _problems.Add(StartErrors.IsNotAllowed(e) ? StartErrors.NotAllowed(e).Message : e.Message);
         }
         catch (ExternalSinkUnavailableException e)
         {
