@@ -21,9 +21,10 @@ internal static class AdminErrors
 
     /// <summary>
     /// True if the brokers do not let the client in, or it does not trust them. What a broker has against a client's certificate comes as an alert of TLS, when the client takes the
-    /// connection for made: it is told as one that was lost, and only its text says more.
+    /// connection for made: it is told as one that was lost, and only its text says more. A connection that is lost within the handshake is none: the broker stops.
     /// </summary>
-    internal static bool IsRefusal(Error error) => error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed
+    internal static bool IsRefusal(Error error) => error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed
+        || (error.Code == ErrorCode.Local_Ssl && !error.Reason.Contains("Disconnected", StringComparison.Ordinal) && !error.Reason.Contains("reset", StringComparison.Ordinal))
         || IsAlert(error);
 
     /// <summary>What the brokers or the client have against each other.</summary>
