@@ -45,7 +45,7 @@ internal sealed partial class WorkerLog(ILogger logger) : IWorkerEvents
 
     public void Undone(string reason, TimeSpan elapsed, bool again) => Undone(reason);
 
-    public void Retrying(string reason, TimeSpan pause, object? beside) => Retrying(reason, pause.TotalSeconds);
+    public void Retrying(string reason, TimeSpan pause, object? beside) => Retrying(reason, Math.Round(pause.TotalSeconds, 1));
 
     public void Removed(IReadOnlyCollection<string> tasks) => Removed(tasks.Count, string.Join(", ", tasks));
 

@@ -8,9 +8,6 @@ namespace Streaming.Runtime;
 [SuppressMessage("Design", "CA1001", Justification = "A source of tokens without a timer holds nothing to give back.")]
 internal sealed class SchemaFetch
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource _abandoned = new();
     private volatile bool _isRunning = true;
 
@@ -39,14 +36,14 @@ internal sealed class SchemaFetch
         // Not within the step: a lane does not even wait for what user code does before it awaits.
         await Task.Yield();
         var abandoned = _abandoned.Token;
-        var pause = FirstPause;
+        var backoff = new Backoff(record);
         try
         {
             while (!abandoned.IsCancellationRequested && await TryAsync(reader, abandoned) is { } error)
             {
+                var pause = backoff.Next();
                 environment.Events.Retrying($"The schema of {record} cannot be fetched for now: {error.GetType().Name}: {error.Message}", pause, beside: this);
                 await Task.Delay(pause, environment.Time, abandoned);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)

@@ -161,7 +161,7 @@ internal sealed class SinkTask : IAsyncDisposable
         var waits = false;
         try
         {
-            for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(5000, pause.TotalMilliseconds * 2)))
+            for (var backoff = new Backoff(Id.ToString()); ;)
             {
                 try
                 {
@@ -170,6 +170,7 @@ internal sealed class SinkTask : IAsyncDisposable
                 catch (ExternalSinkUnavailableException e)
                 {
                     waits = true;
+                    var pause = backoff.Next();
                     _host.Events.Retrying(e.Message, pause, beside: this);
                     await Task.Delay(pause, _host.Time, _stop.Token);
                 }

@@ -62,7 +62,7 @@ internal sealed partial class Worker
         foreach (var manifest in manifests) Note(records, ProgressCodec.ManifestKind, manifest.Step, data => ManifestCodec.Write(data, manifest));
         foreach (var topic in topics) Note(records, ProgressCodec.TopicKind, topic, data => ProgressCodec.WriteTopic(data, _topics[topic].Id));
         // Whether an attempt whose outcome is unknown was committed does not matter: the same is written again.
-        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromMilliseconds(Math.Min(pause.TotalMilliseconds * 2, 5000)))
+        for (var backoff = new Backoff(_options.Name); ;)
         {
             try
             {
@@ -75,6 +75,7 @@ internal sealed partial class Worker
             }
             catch (Exception e) when (e is EpochOverrunException or TransportException { Kind: TransportErrorKind.Transient or TransportErrorKind.Abortable or TransportErrorKind.UnknownOutcome } && !_stop.IsCancellationRequested)
             {
+                var pause = backoff.Next();
                 _log.Retrying(e.Message, pause);
                 await Task.Delay(pause, _time, _stop);
                 await ReplaceProducerAsync();

@@ -15,7 +15,7 @@ internal sealed partial class Worker
     /// </summary>
     private async Task RefreshTopicsAsync(IReadOnlyList<TopicPartition> assigned, CancellationToken revoked)
     {
-        while (true)
+        for (var backoff = new Backoff(_options.Name); ;)
         {
             var topics = await AwaitTopicsAsync(revoked);
             TopicSetup.Check(Plan, topics);
@@ -26,7 +26,7 @@ internal sealed partial class Worker
                 _topics = topics;
                 return;
             }
-            await Task.Delay(LeastPause, _time, revoked);
+            await Task.Delay(backoff.Next(), _time, revoked);
         }
     }
 

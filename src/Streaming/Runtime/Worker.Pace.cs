@@ -80,7 +80,7 @@ internal sealed partial class Worker
     {
         Volatile.Write(ref _lastEpoch, _time.GetTimestamp());
         _isStalled = false;
-        _pause = TimeSpan.Zero;
+        _failedInARow = 0;
         _pace = _pace.Fitted(LastCommit, CommitLimit, FullPace);
         foreach (var task in _tasks) task.EndEpoch(CommitLimit);
     }

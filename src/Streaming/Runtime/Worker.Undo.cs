@@ -8,7 +8,8 @@ internal sealed partial class Worker
     private EpochId? _inCommit;
     private volatile bool _undoRequested;
     private FatalRecord? _fatal;
-    private TimeSpan _pause;
+    private Backoff? _backoff;
+    private int _failedInARow;
     private bool _gaveUp;
 
     // After failures in a row: no commit before this.
@@ -22,7 +23,7 @@ internal sealed partial class Worker
     /// </summary>
     private async Task UndoAsync(bool keepRanges, string reason)
     {
-        var again = _pause > LeastPause;
+        var again = _failedInARow > 1;
         _log.Undone(reason, _time.GetElapsedTime(_epochBegun), again);
         _watchSoon |= again;
         _inCommit = null;
@@ -75,16 +76,11 @@ internal sealed partial class Worker
         _producer = await CreateProducerAsync();
     }
 
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
-
-    /// <summary>The first failure may be anything; from the second in a row on the outside is given time, and each worker its own, so that they do not come back all at once.</summary>
+    /// <summary>The first failure may be anything; from the second in a row on the outside is given time.</summary>
     private void BackOff()
     {
-        _notBefore = _time.GetUtcNow() + (_pause * (0.75 + (Building.TopicHash.Of(_options.Name) % 512 / 1024.0)));
-        _pause = _pause == TimeSpan.Zero ? LeastPause : Longer(_pause);
+        if (_failedInARow++ == 0) (_notBefore, _backoff) = (_time.GetUtcNow(), new(_options.Name));
+        else _notBefore = _time.GetUtcNow() + _backoff!.Next();
     }
 
     private async Task PauseAsync(CancellationToken cancellationToken)

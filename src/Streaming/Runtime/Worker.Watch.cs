@@ -20,12 +20,13 @@ internal sealed partial class Worker
     /// <exception cref="StreamingException">STR2204, STR2201: another one was deleted.</exception>
     private async Task<JobTopics> AwaitTopicsAsync(CancellationToken revoked)
     {
-        for (var pause = LeastPause; ; pause = Longer(pause))
+        for (var backoff = new Backoff(_options.Name); ;)
         {
             var there = new JobTopics(await RetryAsync(() => _transport.DescribeAsync(TopicSetup.Names(_topology), revoked).AsTask(), revoked));
             if (Lost(there) is { } lost) throw lost;
             if (Gone(there) is not { } gone) return there;
             if (_options.CreateMissingTopics) return await RetryAsync(() => TopicSetup.DescribeAsync(_transport, _topology, _options, revoked), revoked);
+            var pause = backoff.Next();
             _log.Retrying(gone, pause);
             await Task.Delay(pause, _time, revoked);
         }

@@ -203,7 +203,7 @@ internal sealed partial class Worker : IGroupListener
     /// <summary>The outside may be away for a while, at the start too: tries again with capped, growing pauses until stopped.</summary>
     private async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken? stop = null)
     {
-        for (var pause = LeastPause; ; pause = Longer(pause))
+        for (var backoff = new Backoff(_options.Name); ;)
         {
             try
             {
@@ -211,6 +211,7 @@ internal sealed partial class Worker : IGroupListener
             }
             catch (Exception e) when ((e is ExternalSinkUnavailableException || (e is TransportException transport && IsPassing(transport))) && !_stop.IsCancellationRequested)
             {
+                var pause = backoff.Next();
                 _log.Retrying(e.Message, pause);
                 await Task.Delay(pause, _time, stop ?? _stop);
             }

@@ -5,7 +5,7 @@ namespace Streaming.Integration.Tests.Sinks;
 
 public sealed class PostgresTests
 {
-    private const string Schema = "CREATE TABLE latest (id text PRIMARY KEY, number bigint NOT NULL); CREATE TABLE all_values (value text NOT NULL)";
+    internal const string Schema = "CREATE TABLE latest (id text PRIMARY KEY, number bigint NOT NULL); CREATE TABLE all_values (value text NOT NULL)";
 
     [Fact]
     public async Task Rows_are_written_once_across_restarts_and_killed_connections()

@@ -7,13 +7,11 @@ namespace Streaming.Integration.Tests.Sinks;
 /// <summary>A worker at a PostgreSQL with TLS.</summary>
 public sealed class PostgresTlsTests
 {
-    private const string Schema = "CREATE TABLE latest (id text PRIMARY KEY, number bigint NOT NULL); CREATE TABLE all_values (value text NOT NULL)";
-
     [Fact]
     public async Task Rows_are_written_over_verified_connections_with_a_certificate_of_the_worker_or_without()
     {
         await using var server = await SecurePostgres.StartAsync();
-        await server.RunSqlAsync($"{Schema}; CREATE ROLE shop LOGIN");
+        await server.RunSqlAsync($"{PostgresTests.Schema}; CREATE ROLE shop LOGIN");
         using var folder = new StateFolder();
         var (certificate, key) = server.Authority.SignFiles(folder.Path, "shop");
 
@@ -27,7 +25,7 @@ public sealed class PostgresTlsTests
     public async Task A_server_whose_certificate_is_of_another_authority_ends_the_worker_at_its_start()
     {
         await using var server = await SecurePostgres.StartAsync();
-        await server.RunSqlAsync(Schema);
+        await server.RunSqlAsync(PostgresTests.Schema);
         using var stranger = new TestAuthority();
         using var folder = new StateFolder();
         var root = Path.Combine(folder.Path, "other.pem");
