@@ -28,16 +28,18 @@ internal static class AccessRights
     }
 
     /// <summary>
-    /// Which rights on records are missing, of those topics that are there, by what the cluster says that is allowed. All else is told by the call that needs it, or can be done without.
+    /// Which rights on records are missing, of those topics that are there, by what the cluster says that is allowed. All else is told by the call that needs it, or can be done without. Whoever hears of a topic
+    /// may describe it: a cluster that does not say so tells nothing.
     /// </summary>
     public static IEnumerable<string> Missing(Topology topology, IEnumerable<TopicDescription> topics)
     {
         var rights = Of(topology).Where(static r => r.Resource == AccessResource.Topic).ToList();
         return
             from topic in topics
+            where topic.AllowedOperations?.Contains("Describe") == true
             let right = rights.Find(r => r.IsPrefix ? topic.Name.StartsWith(r.Name, StringComparison.Ordinal) : topic.Name == r.Name)
             from operation in right?.Operations ?? []
-            where operation is "Read" or "Write" && topic.AllowedOperations?.Contains(operation) == false
+            where operation is "Read" or "Write" && !topic.AllowedOperations!.Contains(operation)
             select $"{operation} on topic '{topic.Name}'";
     }
 

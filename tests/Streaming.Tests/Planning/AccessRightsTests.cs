@@ -14,9 +14,10 @@ public sealed class AccessRightsTests
             Topic("payments", ["Read", "Describe"]),
             Topic("orders-dead", ["Read", "Describe", "DescribeConfigs"]),
             Topic("revenue-per-minute", null),
-            Topic("shop.progress", ["Write"]),
-            Topic("shop.revenue.changelog", ["Read", "Write"]),
-            Topic("somebody-elses", []),
+            Topic("shop.progress", ["Write", "Describe"]),
+            Topic("shop.revenue.changelog", ["Read", "Write", "Describe"]),
+            Topic("late-paid-orders", []),
+            Topic("somebody-elses", ["Describe"]),
         ];
 
         Assert.Equal(["Read on topic 'orders'", "Write on topic 'orders-dead'", "Read on topic 'shop.progress'"], AccessRights.Missing(PlanShapes.Shop(), topics));
