@@ -25,7 +25,7 @@ internal sealed partial class Worker
     {
         var again = _failedInARow > 1;
         _log.Undone(reason, _time.GetElapsedTime(_epochBegun), again);
-        _watchSoon |= again;
+        if (again) _watchSoon = true;
         _inCommit = null;
         await AbortAsync();
         if (keepRanges)
