@@ -1,10 +1,13 @@
 using System.Globalization;
 using Streaming.Kafka.Native;
+using Streaming.Kafka.Tokens;
 
 namespace Streaming.Kafka;
 
 /// <summary>Makes clients: defaults first, then the user's settings, then what the engine decides.</summary>
-internal sealed class ClientFactory(KafkaSettings settings)
+/// <param name="settings">The options.</param>
+/// <param name="tokens">What clients say who they are with, if it is tokens.</param>
+internal sealed class ClientFactory(KafkaSettings settings, TokenSource? tokens)
 {
     // Left to librdkafka where a user allows larger messages: it must not be smaller than those.
     private const string FetchMaxBytes = "fetch.max.bytes";
@@ -57,7 +60,11 @@ internal sealed class ClientFactory(KafkaSettings settings)
         Set(engine);
         if (problems.Count > 0) throw new TransportException(TransportErrorKind.Fatal, "STR2604 The Kafka options are not usable: " + string.Join(" · ", problems));
         callbacks(conf);
-        return new ClientHandle(type, conf, context);
+        if (tokens is null) return new ClientHandle(type, conf, context);
+        NativeTokens.Prepare(conf);
+        var client = new ClientHandle(type, conf, context);
+        new NativeTokens(tokens, Settings, client).Start();
+        return client;
 
         void Set(IEnumerable<KeyValuePair<string, string>> values)
         {

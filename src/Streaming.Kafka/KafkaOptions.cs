@@ -24,6 +24,9 @@ public sealed class KafkaOptions
     /// </summary>
     public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>With what tokens are asked for, if <see cref="Settings"/> have <c>sasl.mechanism</c> OAUTHBEARER. Default: null, librdkafka's own ways of that mechanism, by its settings <c>sasl.oauthbearer.*</c>.</summary>
+    public ClientCredentials? Credentials { get; set; }
+
     /// <summary>
     /// Receives librdkafka's log lines with their syslog level (3 error, 4 warning, 6 information), on threads of librdkafka; must not block. Default: null, lines are dropped
     /// (failures are reported as errors of the calls they concern in any case).

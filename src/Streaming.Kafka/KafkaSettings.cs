@@ -5,6 +5,8 @@ namespace Streaming.Kafka;
 /// <summary>Checked, immutable options.</summary>
 internal sealed class KafkaSettings
 {
+    private const string Extensions = "sasl.oauthbearer.extensions";
+
     /// <summary>Settings that the engine decides, with the reason or the way out that is told.</summary>
     private static readonly Dictionary<string, string> Owned = new(StringComparer.Ordinal)
     {
@@ -52,6 +54,7 @@ internal sealed class KafkaSettings
         ProducerQueueBytes = options.ProducerQueueBytes;
         Further = options.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).ToArray();
         Log = options.Log;
+        Credentials = options.Credentials;
         var problems = Check().ToArray();
         if (problems.Length > 0)
             throw new TransportException(TransportErrorKind.Fatal, "STR2604 The Kafka options are not usable: " + string.Join(" · ", problems));
@@ -66,6 +69,12 @@ internal sealed class KafkaSettings
     internal IReadOnlyList<KeyValuePair<string, string>> Further { get; }
 
     internal Action<int, string>? Log { get; }
+
+    internal ClientCredentials? Credentials { get; }
+
+    /// <summary>What is said to the brokers along with a token, names and values.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> TokenExtensions =>
+        Further.Where(static s => s.Key == Extensions).SelectMany(static s => s.Value.Split(',')).Select(static e => e.Split('=', 2)).Select(static e => KeyValuePair.Create(e[0], e.ElementAtOrDefault(1) ?? ""));
 
     /// <summary>True if librdkafka was built with this feature (builtin.features).</summary>
     internal static unsafe bool HasFeature(string feature)
@@ -90,10 +99,13 @@ internal sealed class KafkaSettings
         if (string.IsNullOrWhiteSpace(BootstrapServers)) yield return "BootstrapServers is empty; give host:port of at least one broker";
         if (string.IsNullOrWhiteSpace(ClientId)) yield return "ClientId is empty";
         if (ProducerQueueBytes < 1L << 20 || ProducerQueueBytes > 2L << 40) yield return $"ProducerQueueBytes is {ProducerQueueBytes}; it must be at least 1 MiB and at most 2 TiB";
+        if (Credentials is not null && (string.IsNullOrWhiteSpace(Credentials.ClientId) || string.IsNullOrEmpty(Credentials.ClientSecret))) yield return "Credentials have no ClientId or no ClientSecret";
+        if (Credentials is not null && !Further.Any(static s => s is { Key: "sasl.mechanism" or "sasl.mechanisms", Value: "OAUTHBEARER" })) yield return "Credentials are for tokens; set sasl.mechanism to OAUTHBEARER, or leave them out";
         using var conf = new ConfHandle();
         foreach (var (name, value) in Further)
         {
-            if (Owned.TryGetValue(name, out var reason)) yield return $"'{name}' is decided by the engine: {reason}";
+            if (Credentials is not null && name != Extensions && name.StartsWith("sasl.oauthbearer.", StringComparison.Ordinal)) yield return $"'{name}' is for librdkafka's own ways to a token: leave it out, or Credentials";
+            else if (Owned.TryGetValue(name, out var reason)) yield return $"'{name}' is decided by the engine: {reason}";
             else if (value is null) yield return $"'{name}' has no value";
             else if (TrySet(conf, name, value) is { } problem) yield return problem;
         }

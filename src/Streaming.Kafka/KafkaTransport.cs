@@ -4,6 +4,7 @@ using Streaming.Kafka.Group;
 using Streaming.Kafka.Native;
 using Streaming.Kafka.Producer;
 using Streaming.Kafka.Reader;
+using Streaming.Kafka.Tokens;
 
 namespace Streaming.Kafka;
 
@@ -30,8 +31,9 @@ public sealed class KafkaTransport : ITransport
     {
         NativeLibraries.Ensure();
         var settings = new KafkaSettings(options);
-        _clients = new(settings);
-        _connection = new(() => new(settings));
+        var tokens = settings.Credentials is { } credentials ? new TokenSource(new TokenRequest(credentials).SendAsync, TimeProvider.System, settings.Log) : null;
+        _clients = new(settings, tokens);
+        _connection = new(() => new(settings, tokens));
         _admin = new(() => new(_connection.Value));
         _groups = new(() => new(_connection.Value));
     }

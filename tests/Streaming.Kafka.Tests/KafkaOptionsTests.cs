@@ -19,6 +19,30 @@ public sealed class KafkaOptionsTests
         Assert.DoesNotContain("hunter", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Credentials_are_for_tokens_alone_and_leave_no_room_for_other_ways_to_them()
+    {
+        var options = new KafkaOptions { BootstrapServers = "localhost:9092", Credentials = new() { TokenEndpoint = new("https://id.test/token"), ClientId = "c", ClientSecret = "" } };
+        options.Settings["sasl.oauthbearer.method"] = "oidc";
+        var error = Assert.Throws<TransportException>(() => new KafkaTransport(options));
+        foreach (var part in new[] { "STR2604", "no ClientSecret", "set sasl.mechanism to OAUTHBEARER", "'sasl.oauthbearer.method' is for librdkafka's own ways" }) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Extensions_of_a_token_are_names_and_values()
+    {
+        var options = new KafkaOptions { BootstrapServers = "localhost:9092", Credentials = new() { TokenEndpoint = new("https://id.test/token"), ClientId = "c", ClientSecret = "s" } };
+        Assert.Empty(Settings().TokenExtensions);
+        options.Settings["sasl.oauthbearer.extensions"] = "logicalCluster=lkc-1,identityPoolId=a=b,none";
+        Assert.Equal([new("logicalCluster", "lkc-1"), new("identityPoolId", "a=b"), new("none", "")], Settings().TokenExtensions);
+
+        KafkaSettings Settings()
+        {
+            options.Settings["sasl.mechanism"] = "OAUTHBEARER";
+            return new(options);
+        }
+    }
+
     [Theory]
     [InlineData("sasl.password", true)]
     [InlineData("ssl.key.password", true)]

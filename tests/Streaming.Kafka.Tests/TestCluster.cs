@@ -11,7 +11,7 @@ internal sealed class TestCluster : IAsyncDisposable
     internal TestCluster()
     {
         Transport = new(Options());
-        Clients = new(new KafkaSettings(Options()));
+        Clients = new(new KafkaSettings(Options()), tokens: null);
     }
 
     /// <summary>What has not happened by then never will: far beyond what a loaded machine takes, and it costs only the test that fails.</summary>

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Streaming.Kafka.Tokens;
 
 namespace Streaming.Kafka.Admin;
 
@@ -9,15 +10,20 @@ internal sealed class AdminConnection : IDisposable
     // and goes on trying, until the call is out of time.
     private volatile Error? _lastError;
     private volatile Error? _refusal;
+    private readonly KafkaSettings _settings;
+    private readonly TokenSource? _tokens;
+    private volatile BearerToken? _given;
 
-    internal AdminConnection(KafkaSettings settings)
+    internal AdminConnection(KafkaSettings settings, TokenSource? tokens)
     {
+        (_settings, _tokens) = (settings, tokens);
         var values = settings.Further.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
         values["bootstrap.servers"] = settings.BootstrapServers;
         values["client.id"] = settings.ClientId;
         var builder = new AdminClientBuilder(values)
             .SetLogHandler((_, m) => settings.Log?.Invoke((int)m.Level, $"{m.Facility}: {m.Message}"))
             .SetErrorHandler((_, e) => Note(e));
+        if (tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, config) => _ = tokens.AnswerAsync(token => Give(client, token), client.OAuthBearerSetTokenFailure));
         try
         {
             Client = builder.Build();
@@ -42,9 +48,11 @@ internal sealed class AdminConnection : IDisposable
             return true;
         }, cancellationToken);
 
-    /// <exception cref="TransportException">STR2605, with what was asked and why it failed.</exception>
+    /// <exception cref="TransportException">STR2605, with what was asked and why it failed; STR2606.</exception>
     internal async Task<T> CallAsync<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
     {
+        // Without a token the client would go on asking for one until the call is out of time, and after a failure it asks too late for that.
+        if (_tokens is not null && await _tokens.GetAsync().WaitAsync(cancellationToken) is var token && token != _given) Give(Client, token);
         try
         {
             var answer = await call().WaitAsync(cancellationToken);
@@ -59,6 +67,20 @@ internal sealed class AdminConnection : IDisposable
             throw new TransportException(
                 AdminErrors.IsPassing(code) ? TransportErrorKind.Transient : KafkaErrors.Kind((Native.RdError)(int)code) ?? TransportErrorKind.Transient,
                 $"STR2605 Cannot {what}: {text}.{(unreached && _lastError is { } last ? $" Last error of the client: {last.Code}: {last.Reason}." : "")}", e);
+        }
+    }
+
+    private string? Give(IClient client, BearerToken token)
+    {
+        try
+        {
+            client.OAuthBearerSetToken(token.Value, token.Expires.ToUnixTimeMilliseconds(), _settings.Credentials!.ClientId, _settings.TokenExtensions.ToDictionary(StringComparer.Ordinal));
+            _given = token;
+            return null;
+        }
+        catch (KafkaException e)
+        {
+            return e.Message;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Streaming.Kafka.Tokens;
 
 namespace Streaming.Kafka.Native;
 
@@ -10,6 +11,9 @@ internal sealed class ClientContext(Action<int, string>? log)
 
     /// <summary>The object that callbacks call.</summary>
     internal object? Owner { get; set; }
+
+    /// <summary>Gives the client its tokens; null if it needs none.</summary>
+    internal NativeTokens? Tokens { get; set; }
 
     /// <summary>" Last error ..." or nothing.</summary>
     internal string Hint => LastError.Length == 0 ? "" : $" Last error of the client: {LastError}.";

@@ -71,6 +71,7 @@ internal sealed class JobSetup : IAsyncDisposable
         // Told already.
         if (string.IsNullOrWhiteSpace(Options.Kafka.BootstrapServers)) return;
         var kafka = new KafkaOptions { BootstrapServers = Options.Kafka.BootstrapServers, ProducerQueueBytes = Math.Clamp(Options.MemoryLimit / 16, 1 << 20, 64 << 20), Log = log };
+        kafka.Credentials = Options.Kafka.Sasl.Credentials(Options.Kafka.Tls.Enabled);
         foreach (var (key, value) in Options.Kafka.All()) kafka.Settings[key] = value;
         try
         {

@@ -1,3 +1,5 @@
+using Streaming.Kafka;
+
 namespace Streaming;
 
 /// <summary>Who the worker is to the brokers. Secrets are never shown; each may be in a file, such as <c>PasswordFile</c>.</summary>
@@ -66,13 +68,11 @@ public sealed class SaslOptions
         {
             yield return new("sasl.username", Username!);
             yield return new("sasl.password", Password!);
-            yield break;
         }
-        yield return new("sasl.oauthbearer.method", "oidc");
-        yield return new("sasl.oauthbearer.token.endpoint.url", TokenEndpoint!.AbsoluteUri);
-        yield return new("sasl.oauthbearer.client.id", ClientId!);
-        yield return new("sasl.oauthbearer.client.secret", ClientSecret!);
-        if (TokenEndpointCaFile is not null) yield return new("https.ca.location", TokenEndpointCaFile);
-        if (Scope is not null) yield return new("sasl.oauthbearer.scope", Scope);
     }
+
+    /// <summary>With what tokens are asked for; null if the worker says in another way who it is, or if something is missing, which was told.</summary>
+    internal ClientCredentials? Credentials(bool tls) => Mechanism != SaslMechanism.OAuthBearer || Validate(tls).Any()
+        ? null
+        : new() { TokenEndpoint = TokenEndpoint!, TokenEndpointCaFile = TokenEndpointCaFile, ClientId = ClientId!, ClientSecret = ClientSecret!, Scope = Scope };
 }

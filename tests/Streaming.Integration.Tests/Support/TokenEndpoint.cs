@@ -17,11 +17,11 @@ internal sealed class TokenEndpoint : IAsyncDisposable
     internal const string Secret = "canary-of-the-client";
 
     // Clients get new ones in the middle of a test.
-    // The client asks for the next after four fifths of it and, if that fails, 10 s later: shorter ones would not outlive one answer that is lost.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
     private readonly RSA _key = RSA.Create(2048);
     private readonly WebApplication _server;
+    private volatile bool _isAway;
     private int _given;
 
     private TokenEndpoint(X509Certificate2 certificate)
@@ -36,6 +36,13 @@ internal sealed class TokenEndpoint : IAsyncDisposable
 
     /// <summary>Tokens that were given out.</summary>
     internal int Given => Volatile.Read(ref _given);
+
+    /// <summary>Whether connections are lost instead of answered.</summary>
+    internal bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
 
     /// <summary>What tokens are verified with.</summary>
     internal string Jwks
@@ -62,6 +69,11 @@ internal sealed class TokenEndpoint : IAsyncDisposable
 
     private async Task GiveAsync(HttpContext context)
     {
+        if (_isAway)
+        {
+            context.Abort();
+            return;
+        }
         var credentials = Encoding.UTF8.GetString(Convert.FromBase64String(context.Request.Headers.Authorization.ToString()["Basic ".Length..])).Split(':');
         if (credentials[1] != Secret)
         {

@@ -63,7 +63,9 @@ public sealed class StreamingOptionsTests
         kafka.Sasl.Username = kafka.Sasl.Password = null;
         (kafka.Sasl.Mechanism, kafka.Sasl.TokenEndpoint, kafka.Sasl.ClientId, kafka.Sasl.ClientSecret, kafka.Sasl.Scope) = (SaslMechanism.OAuthBearer, new("https://id/token"), "c", "s", "kafka");
         var authority = kafka.Sasl.TokenEndpointCaFile = typeof(StreamingOptionsTests).Assembly.Location;
-        Assert.Contains($"sasl.mechanism=OAUTHBEARER sasl.oauthbearer.method=oidc sasl.oauthbearer.token.endpoint.url=https://id/token sasl.oauthbearer.client.id=c sasl.oauthbearer.client.secret=s https.ca.location={authority} sasl.oauthbearer.scope=kafka", string.Join(' ', kafka.All().Select(static s => $"{s.Key}={s.Value}")), StringComparison.Ordinal);
+        Assert.Contains(kafka.All(), static s => s is { Key: "sasl.mechanism", Value: "OAUTHBEARER" });
+        var credentials = kafka.Sasl.Credentials(tls: true)!;
+        Assert.Equal(("https://id/token", authority, "c", "s", "kafka"), (credentials.TokenEndpoint.AbsoluteUri, credentials.TokenEndpointCaFile, credentials.ClientId, credentials.ClientSecret, credentials.Scope));
     }
 
     [Theory]
