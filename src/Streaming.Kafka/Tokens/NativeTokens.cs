@@ -28,7 +28,8 @@ internal sealed class NativeTokens(TokenSource source, KafkaSettings settings, C
     [UnmanagedCallersOnly]
     private static unsafe void OnRefresh(nint client, byte* config, nint opaque)
     {
-        if (ClientContext.Of(client).Tokens is { } tokens) _ = tokens.AnswerAsync();
+        // Not on this thread: whoever calls last on a client that was disposed meanwhile destroys it, and that waits for this thread to end.
+        if (ClientContext.Of(client).Tokens is { } tokens) _ = Task.Run(tokens.AnswerAsync);
     }
 
     private Task AnswerAsync() => source.AnswerAsync(Set, error => Rdkafka.rd_kafka_oauthbearer_set_token_failure(client, error));

@@ -70,8 +70,13 @@ internal sealed class JobSetup : IAsyncDisposable
     {
         // Told already.
         if (string.IsNullOrWhiteSpace(Options.Kafka.BootstrapServers)) return;
-        var kafka = new KafkaOptions { BootstrapServers = Options.Kafka.BootstrapServers, ProducerQueueBytes = Math.Clamp(Options.MemoryLimit / 16, 1 << 20, 64 << 20), Log = log };
-        kafka.Credentials = Options.Kafka.Sasl.Credentials(Options.Kafka.Tls.Enabled);
+        var kafka = new KafkaOptions
+        {
+            BootstrapServers = Options.Kafka.BootstrapServers,
+            Credentials = Options.Kafka.Sasl.Credentials(Options.Kafka.Tls.Enabled),
+            ProducerQueueBytes = Math.Clamp(Options.MemoryLimit / 16, 1 << 20, 64 << 20),
+            Log = log,
+        };
         foreach (var (key, value) in Options.Kafka.All()) kafka.Settings[key] = value;
         try
         {
