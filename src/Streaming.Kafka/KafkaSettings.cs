@@ -74,7 +74,8 @@ internal sealed class KafkaSettings
 
     /// <summary>What is said to the brokers along with a token, names and values.</summary>
     internal IEnumerable<KeyValuePair<string, string>> TokenExtensions =>
-        Further.Where(static s => s.Key == Extensions).SelectMany(static s => s.Value.Split(',')).Select(static e => e.Split('=', 2)).Select(static e => KeyValuePair.Create(e[0], e.ElementAtOrDefault(1) ?? ""));
+        Further.Where(static s => s.Key == Extensions).SelectMany(static s => s.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(static e => e.Split('=', 2)).Select(static e => KeyValuePair.Create(e[0], e.ElementAtOrDefault(1) ?? ""));
 
     /// <summary>True if librdkafka was built with this feature (builtin.features).</summary>
     internal static unsafe bool HasFeature(string feature)
@@ -99,15 +100,28 @@ internal sealed class KafkaSettings
         if (string.IsNullOrWhiteSpace(BootstrapServers)) yield return "BootstrapServers is empty; give host:port of at least one broker";
         if (string.IsNullOrWhiteSpace(ClientId)) yield return "ClientId is empty";
         if (ProducerQueueBytes < 1L << 20 || ProducerQueueBytes > 2L << 40) yield return $"ProducerQueueBytes is {ProducerQueueBytes}; it must be at least 1 MiB and at most 2 TiB";
-        if (Credentials is not null && (string.IsNullOrWhiteSpace(Credentials.ClientId) || string.IsNullOrEmpty(Credentials.ClientSecret))) yield return "Credentials have no ClientId or no ClientSecret";
-        if (Credentials is not null && !Further.Any(static s => s is { Key: "sasl.mechanism" or "sasl.mechanisms", Value: "OAUTHBEARER" })) yield return "Credentials are for tokens; set sasl.mechanism to OAUTHBEARER, or leave them out";
+        if (Credentials is not null)
+            foreach (var problem in Check(Credentials)) yield return problem;
         using var conf = new ConfHandle();
         foreach (var (name, value) in Further)
         {
-            if (Credentials is not null && name != Extensions && name.StartsWith("sasl.oauthbearer.", StringComparison.Ordinal)) yield return $"'{name}' is for librdkafka's own ways to a token: leave it out, or Credentials";
-            else if (Owned.TryGetValue(name, out var reason)) yield return $"'{name}' is decided by the engine: {reason}";
+            if (Owned.TryGetValue(name, out var reason)) yield return $"'{name}' is decided by the engine: {reason}";
             else if (value is null) yield return $"'{name}' has no value";
             else if (TrySet(conf, name, value) is { } problem) yield return problem;
         }
+    }
+
+    private IEnumerable<string> Check(ClientCredentials credentials)
+    {
+        if (string.IsNullOrWhiteSpace(credentials.ClientId) || string.IsNullOrEmpty(credentials.ClientSecret)) yield return "Credentials have no ClientId or no ClientSecret";
+        if (!credentials.TokenEndpoint.IsAbsoluteUri || credentials.TokenEndpoint.Scheme != Uri.UriSchemeHttps) yield return "TokenEndpoint of Credentials is no https address: the secret is sent there";
+        if (credentials.TokenEndpointCaFile is "") yield return "TokenEndpointCaFile of Credentials is empty; leave it null for the authorities that the system trusts";
+        if (!Further.Any(static s => s is { Key: "sasl.mechanism" or "sasl.mechanisms", Value: "OAUTHBEARER" })) yield return "Credentials are for tokens; set sasl.mechanism to OAUTHBEARER, or leave them out";
+        foreach (var name in Further.Select(static s => s.Key).Where(static n => n != Extensions && n.StartsWith("sasl.oauthbearer.", StringComparison.Ordinal)))
+            yield return $"'{name}' is for librdkafka's own ways to a token: leave it out, or Credentials";
+        // RFC 7628, 3.1.
+        var names = Further.Any(static s => s.Value is null) ? [] : TokenExtensions.Select(static e => e.Key).ToArray();
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length || names.Any(static n => n is "" or "auth" || !n.All(char.IsAsciiLetter)))
+            yield return $"'{Extensions}' must be name=value, separated by commas, where a name is of letters, not 'auth', and there once";
     }
 }

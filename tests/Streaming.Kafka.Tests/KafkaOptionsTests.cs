@@ -22,10 +22,12 @@ public sealed class KafkaOptionsTests
     [Fact]
     public void Credentials_are_for_tokens_alone_and_leave_no_room_for_other_ways_to_them()
     {
-        var options = new KafkaOptions { BootstrapServers = "localhost:9092", Credentials = new() { TokenEndpoint = new("https://id.test/token"), ClientId = "c", ClientSecret = "" } };
+        var options = new KafkaOptions { BootstrapServers = "localhost:9092", Credentials = new() { TokenEndpoint = new("http://id.test/token"), TokenEndpointCaFile = "", ClientId = "c", ClientSecret = "" } };
         options.Settings["sasl.oauthbearer.method"] = "oidc";
+        options.Settings["sasl.oauthbearer.extensions"] = "a=canary,a=canary";
         var error = Assert.Throws<TransportException>(() => new KafkaTransport(options));
-        foreach (var part in new[] { "STR2604", "no ClientSecret", "set sasl.mechanism to OAUTHBEARER", "'sasl.oauthbearer.method' is for librdkafka's own ways" }) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        foreach (var part in new[] { "STR2604", "no ClientSecret", "no https address", "TokenEndpointCaFile of Credentials is empty", "'sasl.oauthbearer.extensions' must be", "set sasl.mechanism to OAUTHBEARER", "'sasl.oauthbearer.method' is for librdkafka's own ways" }) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed class KafkaOptionsTests
     {
         var options = new KafkaOptions { BootstrapServers = "localhost:9092", Credentials = new() { TokenEndpoint = new("https://id.test/token"), ClientId = "c", ClientSecret = "s" } };
         Assert.Empty(Settings().TokenExtensions);
-        options.Settings["sasl.oauthbearer.extensions"] = "logicalCluster=lkc-1,identityPoolId=a=b,none";
+        options.Settings["sasl.oauthbearer.extensions"] = "logicalCluster=lkc-1, identityPoolId=a=b,,none,";
         Assert.Equal([new("logicalCluster", "lkc-1"), new("identityPoolId", "a=b"), new("none", "")], Settings().TokenExtensions);
 
         KafkaSettings Settings()

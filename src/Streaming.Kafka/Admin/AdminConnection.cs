@@ -10,20 +10,18 @@ internal sealed class AdminConnection : IDisposable
     // and goes on trying, until the call is out of time.
     private volatile Error? _lastError;
     private volatile Error? _refusal;
-    private readonly KafkaSettings _settings;
-    private readonly TokenSource? _tokens;
-    private volatile BearerToken? _given;
+    private readonly AdminTokens? _tokens;
 
     internal AdminConnection(KafkaSettings settings, TokenSource? tokens)
     {
-        (_settings, _tokens) = (settings, tokens);
+        _tokens = tokens is null ? null : new(tokens, settings);
         var values = settings.Further.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
         values["bootstrap.servers"] = settings.BootstrapServers;
         values["client.id"] = settings.ClientId;
         var builder = new AdminClientBuilder(values)
             .SetLogHandler((_, m) => settings.Log?.Invoke((int)m.Level, $"{m.Facility}: {m.Message}"))
             .SetErrorHandler((_, e) => Note(e));
-        if (tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, config) => _ = tokens.AnswerAsync(token => Give(client, token), client.OAuthBearerSetTokenFailure));
+        if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => _tokens.Answer(client));
         try
         {
             Client = builder.Build();
@@ -39,7 +37,11 @@ internal sealed class AdminConnection : IDisposable
 
     internal IAdminClient Client { get; }
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        _tokens?.Close();
+        Client.Dispose();
+    }
 
     internal async Task CallAsync(string what, Func<Task> call, CancellationToken cancellationToken) =>
         await CallAsync(what, async () =>
@@ -51,8 +53,7 @@ internal sealed class AdminConnection : IDisposable
     /// <exception cref="TransportException">STR2605, with what was asked and why it failed; STR2606.</exception>
     internal async Task<T> CallAsync<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        // Without a token the client would go on asking for one until the call is out of time, and after a failure it asks too late for that.
-        if (_tokens is not null && await _tokens.GetAsync().WaitAsync(cancellationToken) is var token && token != _given) Give(Client, token);
+        if (_tokens is not null) await _tokens.EnsureAsync(Client, cancellationToken);
         try
         {
             var answer = await call().WaitAsync(cancellationToken);
@@ -70,23 +71,9 @@ internal sealed class AdminConnection : IDisposable
         }
     }
 
-    private string? Give(IClient client, BearerToken token)
-    {
-        try
-        {
-            client.OAuthBearerSetToken(token.Value, token.Expires.ToUnixTimeMilliseconds(), _settings.Credentials!.ClientId, _settings.TokenExtensions.ToDictionary(StringComparer.Ordinal));
-            _given = token;
-            return null;
-        }
-        catch (KafkaException e)
-        {
-            return e.Message;
-        }
-    }
-
     private void Note(Error error)
     {
-        if (AdminErrors.IsRefusal(error)) _refusal = error;
+        if (AdminErrors.IsRefusal(error) && !(_tokens is not null && AdminTokens.IsForWantOfOne(error))) _refusal = error;
         // That all are down says less than why the last one is.
         if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null) _lastError = error;
     }

@@ -28,6 +28,8 @@ internal sealed class TokenRequest(ClientCredentials credentials, TimeProvider t
     {
     }
 
+    private string Basic => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.ClientId}:{credentials.ClientSecret}"));
+
     /// <exception cref="TransportException">STR2606: the endpoint is away (<see cref="TransportErrorKind.Transient"/>), or gives none to this client.</exception>
     internal async Task<BearerToken> SendAsync()
     {
@@ -36,10 +38,10 @@ internal sealed class TokenRequest(ClientCredentials credentials, TimeProvider t
         {
             using var client = new HttpClient(handler()) { Timeout = Timeout, MaxResponseContentBufferSize = LongestAnswer };
             using var request = new HttpRequestMessage(HttpMethod.Post, credentials.TokenEndpoint) { Content = Form() };
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.ClientId}:{credentials.ClientSecret}")));
+            request.Headers.Authorization = new("Basic", Basic);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             using var answer = await client.SendAsync(request);
-            var body = await answer.Content.ReadAsStringAsync();
+            var body = await answer.Content.ReadAsByteArrayAsync();
             if (!answer.IsSuccessStatusCode) throw Failed(IsPassing(answer.StatusCode), $"{(int)answer.StatusCode} {Reason(body)}".TrimEnd());
             return Read(body, asked);
         }
@@ -61,6 +63,11 @@ internal sealed class TokenRequest(ClientCredentials credentials, TimeProvider t
         {
             throw Failed(false, $"file '{credentials.TokenEndpointCaFile}' cannot be used: {e.Message}", e);
         }
+        catch (Exception e) when (e is not TransportException)
+        {
+            // Nothing is known of its text.
+            throw Failed(false, e.GetType().Name);
+        }
     }
 
     private static SocketsHttpHandler Handler(string? caFile)
@@ -81,10 +88,12 @@ internal sealed class TokenRequest(ClientCredentials credentials, TimeProvider t
         return new(form);
     }
 
-    private BearerToken Read(string body, DateTimeOffset asked)
+    private BearerToken Read(byte[] body, DateTimeOffset asked)
     {
         using var json = JsonDocument.Parse(body);
         var value = Text(json.RootElement, "access_token") ?? throw Failed(false, "the answer has no 'access_token'");
+        // The client would quote it in its refusal.
+        if (value.AsSpan().ContainsAnyExceptInRange('!', '~')) throw Failed(false, "the token has characters that no token may have");
         var seconds = long.TryParse(Text(json.RootElement, "expires_in"), NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
         var expires = seconds > 0 ? asked + TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : Expiry(value) ?? throw Failed(false, "the answer has no 'expires_in', and the token no claim 'exp'");
         return new(value, asked, expires);
@@ -104,16 +113,15 @@ internal sealed class TokenRequest(ClientCredentials credentials, TimeProvider t
         }
     }
 
-    /// <summary>What an answer says is wrong (RFC 6749, 5.2): a part of it that is text, bounded.</summary>
-    private static string Reason(string body)
+    /// <summary>What an answer says is wrong (RFC 6749, 5.2); empty if it does not.</summary>
+    private static string Reason(byte[] body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            var reason = string.Join(": ", new[] { Text(json.RootElement, "error"), Text(json.RootElement, "error_description") }.OfType<string>());
-            return reason.Length > LongestReason ? reason[..LongestReason] : reason;
+            return string.Join(": ", new[] { Text(json.RootElement, "error"), Text(json.RootElement, "error_description") }.OfType<string>());
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return "";
         }
@@ -126,7 +134,8 @@ internal sealed class TokenRequest(ClientCredentials credentials, TimeProvider t
     {
         // Without name, password and query, which an address may have.
         var endpoint = $"{credentials.TokenEndpoint.Scheme}://{credentials.TokenEndpoint.Authority}{credentials.TokenEndpoint.AbsolutePath}";
-        var reason = why.Replace(credentials.ClientSecret, "...", StringComparison.Ordinal);
+        var reason = why.Replace(Basic, "[secret]", StringComparison.Ordinal).Replace(credentials.ClientSecret, "[secret]", StringComparison.Ordinal);
+        if (reason.Length > LongestReason) reason = reason[..LongestReason];
         return new(passing ? TransportErrorKind.Transient : TransportErrorKind.Unauthenticated, $"STR2606 No token from {endpoint} for client '{credentials.ClientId}': {reason.TrimEnd('.')}.", inner);
     }
 }

@@ -36,25 +36,24 @@ internal sealed class TokenSource(Func<Task<BearerToken>> request, TimeProvider 
     /// <remarks>A client that is told nothing never asks again.</remarks>
     internal async Task AnswerAsync(Func<BearerToken, string?> set, Action<string> fail)
     {
+        BearerToken? token = null;
+        var error = "";
         try
         {
-            if (await TryAsync() is { } error) fail(error);
+            token = await RenewAsync();
+        }
+        catch (Exception e)
+        {
+            error = e is TransportException ? e.Message.TrimEnd('.') : $"{e.GetType().Name} at the request for a token";
+        }
+        try
+        {
+            if (token is not null) error = set(token);
+            if (error is not null) fail(error);
         }
         catch (ObjectDisposedException)
         {
             // The client is closed.
-        }
-
-        async Task<string?> TryAsync()
-        {
-            try
-            {
-                return set(await RenewAsync());
-            }
-            catch (Exception e) when (e is not ObjectDisposedException)
-            {
-                return e is TransportException ? e.Message.TrimEnd('.') : $"{e.GetType().Name} at the request for a token";
-            }
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class JobSetup : IAsyncDisposable
         var kafka = new KafkaOptions
         {
             BootstrapServers = Options.Kafka.BootstrapServers,
-            Credentials = Options.Kafka.Sasl.Credentials(Options.Kafka.Tls.Enabled),
+            Credentials = Options.Kafka.Credentials(),
             ProducerQueueBytes = Math.Clamp(Options.MemoryLimit / 16, 1 << 20, 64 << 20),
             Log = log,
         };

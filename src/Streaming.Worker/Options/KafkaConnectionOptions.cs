@@ -1,3 +1,5 @@
+using Streaming.Kafka;
+
 namespace Streaming;
 
 /// <summary>The connection to Kafka.</summary>
@@ -33,10 +35,15 @@ public sealed class KafkaConnectionOptions
     /// <summary>All settings of the client.</summary>
     internal IEnumerable<KeyValuePair<string, string>> All() => Typed().Concat(Settings);
 
+    /// <summary>With what tokens are asked for; null if the worker says in another way who it is.</summary>
+    internal ClientCredentials? Credentials() => IsUsable ? Sasl.Credentials() : null;
+
     // Without secrets that are missing: what is missing was told.
+    private bool IsUsable => !Sasl.Validate(Tls.Enabled).Any() && !Tls.Validate().Any();
+
     private IEnumerable<KeyValuePair<string, string>> Typed()
     {
-        if (Sasl.Validate(Tls.Enabled).Any() || Tls.Validate().Any()) return [];
+        if (!IsUsable) return [];
         var protocol = (Tls.Enabled, Sasl.Mechanism != SaslMechanism.None) switch
         {
             (true, true) => "sasl_ssl",

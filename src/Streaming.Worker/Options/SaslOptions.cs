@@ -71,8 +71,8 @@ public sealed class SaslOptions
         }
     }
 
-    /// <summary>With what tokens are asked for; null if the worker says in another way who it is, or if something is missing, which was told.</summary>
-    internal ClientCredentials? Credentials(bool tls) => Mechanism != SaslMechanism.OAuthBearer || Validate(tls).Any()
+    /// <summary>With what tokens are asked for; null if the worker says in another way who it is.</summary>
+    internal ClientCredentials? Credentials() => Mechanism != SaslMechanism.OAuthBearer
         ? null
         : new() { TokenEndpoint = TokenEndpoint!, TokenEndpointCaFile = TokenEndpointCaFile, ClientId = ClientId!, ClientSecret = ClientSecret!, Scope = Scope };
 }

@@ -38,13 +38,17 @@ public sealed class TokenRequestTests
     [InlineData("""{"access_token":"a.?.c","expires_in":0}""", "the answer has no 'expires_in', and the token no claim 'exp'")]
     [InlineData("""{"expires_in":60}""", "the answer has no 'access_token'")]
     [InlineData("""["t"]""", "the answer has no 'access_token'")]
+    [InlineData("""{"access_token":"tök","expires_in":60}""", "the token has characters that no token may have")]
+    [InlineData("""{"access_token":"\ud800","expires_in":60}""", "InvalidOperationException")]
     [InlineData("<html>", "the answer is no JSON (line 0, byte 0)")]
     public async Task An_answer_without_what_is_needed_is_a_mistake(string answer, string reason) => await RefusedAsync(new(answer), reason);
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, """{"error":"invalid_scope"}""", "400 invalid_scope")]
-    [InlineData(HttpStatusCode.Unauthorized, """{"error":"invalid_client","error_description":"client:canary is not known"}""", "401 invalid_client: client:... is not known")]
+    [InlineData(HttpStatusCode.Unauthorized, """{"error":"invalid_client","error_description":"client:canary is not known"}""", "401 invalid_client: client:[secret] is not known")]
+    [InlineData(HttpStatusCode.Unauthorized, """{"error":"Basic Y2xpZW50OmNhbmFyeQ=="}""", "401 Basic [secret]")]
     [InlineData(HttpStatusCode.Found, "elsewhere", "302")]
+    [InlineData(HttpStatusCode.BadRequest, """{"error":"\ud800"}""", "400")]
     public async Task What_the_endpoint_refuses_is_a_mistake_and_told_without_the_secret(HttpStatusCode status, string answer, string reason) => await RefusedAsync(new(answer, status), reason);
 
     [Theory]
@@ -72,11 +76,23 @@ public sealed class TokenRequestTests
     }
 
     [Fact]
-    public async Task A_long_reason_is_cut()
+    public async Task A_long_reason_is_cut_but_no_secret_in_it()
     {
-        var error = await FailsAsync(TransportErrorKind.Unauthenticated, new($$"""{"error":"{{new string('x', 5000)}}"}""", HttpStatusCode.BadRequest), "400 xxx");
+        var error = await RefusedAsync(new($$"""{"error":"{{new string('x', 293)}}{{Secret}}{{new string('y', 5000)}}"}""", HttpStatusCode.BadRequest), "400 xxx");
+        Assert.EndsWith("xxx[se.", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 300, 500);
     }
+
+    [Fact]
+    public async Task In_what_alphabet_an_answer_is_said_to_be_does_not_matter() => await FailsAsync(
+        TransportErrorKind.Transient,
+        new(static () =>
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new ByteArrayContent("<html>"u8.ToArray()) };
+            answer.Content.Headers.TryAddWithoutValidation("Content-Type", "text/html; charset=windows-1252");
+            return answer;
+        }),
+        "503");
 
     private static Task<TransportException> RefusedAsync(Endpoint endpoint, string reason) => FailsAsync(TransportErrorKind.Unauthenticated, endpoint, reason);
 

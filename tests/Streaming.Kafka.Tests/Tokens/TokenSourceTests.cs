@@ -61,6 +61,8 @@ public sealed class TokenSourceTests
         Assert.Equal("failed STR2606 away", await AnswerAsync());
         _request = static () => throw new InvalidOperationException("canary");
         Assert.Equal("failed InvalidOperationException at the request for a token", await AnswerAsync());
+        _request = static () => throw new ObjectDisposedException("of the request");
+        Assert.Equal("failed ObjectDisposedException at the request for a token", await AnswerAsync());
         _request = null;
         Assert.Equal("failed not taken", await AnswerAsync(static () => "not taken"));
         Assert.Equal("", await AnswerAsync(static () => throw new ObjectDisposedException("client")));

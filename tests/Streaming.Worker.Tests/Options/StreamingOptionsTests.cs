@@ -64,8 +64,10 @@ public sealed class StreamingOptionsTests
         (kafka.Sasl.Mechanism, kafka.Sasl.TokenEndpoint, kafka.Sasl.ClientId, kafka.Sasl.ClientSecret, kafka.Sasl.Scope) = (SaslMechanism.OAuthBearer, new("https://id/token"), "c", "s", "kafka");
         var authority = kafka.Sasl.TokenEndpointCaFile = typeof(StreamingOptionsTests).Assembly.Location;
         Assert.Contains(kafka.All(), static s => s is { Key: "sasl.mechanism", Value: "OAUTHBEARER" });
-        var credentials = kafka.Sasl.Credentials(tls: true)!;
+        var credentials = kafka.Credentials()!;
         Assert.Equal(("https://id/token", authority, "c", "s", "kafka"), (credentials.TokenEndpoint.AbsoluteUri, credentials.TokenEndpointCaFile, credentials.ClientId, credentials.ClientSecret, credentials.Scope));
+        kafka.Tls.CaFile = "/no/such.pem";
+        Assert.Null(kafka.Credentials());
     }
 
     [Theory]
