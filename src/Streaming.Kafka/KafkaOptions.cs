@@ -28,7 +28,7 @@ public sealed class KafkaOptions
     public ClientCredentials? Credentials { get; set; }
 
     /// <summary>
-    /// Receives librdkafka's log lines with their syslog level (3 error, 4 warning, 6 information), on threads of librdkafka; must not block. Default: null, lines are dropped
+    /// Receives librdkafka's log lines with their syslog level (2 critical, 3 error, 4 warning, 6 information), on threads of librdkafka; must not block. Default: null, lines are dropped
     /// (failures are reported as errors of the calls they concern in any case).
     /// </summary>
     public Action<int, string>? Log { get; set; }

@@ -6,6 +6,9 @@ namespace Streaming.Kafka.Tokens;
 /// <param name="log">Is told of what is tried again.</param>
 internal sealed class TokenSource(Func<Task<BearerToken>> request, TimeProvider time, Action<int, string>? log)
 {
+    // Of syslog.
+    private const int Critical = 2;
+
     private readonly Lock _gate = new();
     private BearerToken? _last;
     private Task<BearerToken>? _request;
@@ -25,7 +28,8 @@ internal sealed class TokenSource(Func<Task<BearerToken>> request, TimeProvider 
         }
         catch (TransportException e) when (Last(static t => t.Expires) is { } last)
         {
-            log?.Invoke(4, $"{e.Message} The last one holds until {last.Expires:u}.");
+            // Nobody else tells it as long as the last one holds, which leaves time to mend what is wrong.
+            log?.Invoke(Critical, $"{e.Message} The last one holds until {last.Expires:u}.");
             return last;
         }
     }

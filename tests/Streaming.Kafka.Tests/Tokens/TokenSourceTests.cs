@@ -11,7 +11,7 @@ public sealed class TokenSourceTests
     private Func<Task<BearerToken>>? _request;
     private int _requests;
 
-    public TokenSourceTests() => _source = new(RequestAsync, _time, (_, line) => _log.Add(line));
+    public TokenSourceTests() => _source = new(RequestAsync, _time, (level, line) => _log.Add($"{level} {line}"));
 
     [Fact]
     public async Task All_share_a_token_until_half_of_its_time_is_over_and_then_the_next_one()
@@ -44,7 +44,7 @@ public sealed class TokenSourceTests
         _request = static () => throw new TransportException(TransportErrorKind.Transient, "STR2606 away.");
         _time.Advance(TimeSpan.FromSeconds(99));
         Assert.Equal("1", (await _source.RenewAsync()).Value);
-        Assert.Equal("STR2606 away. The last one holds until 2026-01-01 00:01:40Z.", Assert.Single(_log));
+        Assert.Equal("2 STR2606 away. The last one holds until 2026-01-01 00:01:40Z.", Assert.Single(_log));
         _time.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<TransportException>(_source.RenewAsync);
         await Assert.ThrowsAsync<TransportException>(_source.GetAsync);
