@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Streaming.Tests.Shared;
 
 namespace Streaming.RocksDb.Tests.Store;
 
@@ -106,10 +107,10 @@ public sealed class ReadTests : IDisposable
         var values = new ByteBlock();
         for (var i = 0; i < 100; i++) _store.MultiGet(0, keys, values);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) _store.MultiGet(0, keys, values);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 100; i++) _store.MultiGet(0, keys, values);
+        }));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Streaming.Serialization;
 using Streaming.State;
 using Streaming.Tests.Operators;
 using Streaming.Tests.Serialization;
+using Streaming.Tests.Shared;
 using Xunit;
 
 namespace Streaming.Tests.State;
@@ -81,9 +82,10 @@ public sealed class PointTableTests : IDisposable
         for (var i = 0; i < rows.Length; i++) rows[i].Key = i * 7;
         Round();
         Round();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) Round();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 100; i++) Round();
+        }));
 
         void Round()
         {

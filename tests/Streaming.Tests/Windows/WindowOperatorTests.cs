@@ -1,5 +1,6 @@
 using Streaming.Building;
 using Streaming.Runtime;
+using Streaming.Tests.Shared;
 using Streaming.Tests.Support;
 using Xunit;
 
@@ -154,9 +155,10 @@ public sealed class WindowOperatorTests : IDisposable
         var harness = new OperatorHarness(Node(s => s.WindowBy(Window.Hopping(Ms(10), Ms(5))).Count("test")), _store);
         var rows = Enumerable.Range(0, 256).Select(i => Row($"k{i % 50}", i % 30)).ToArray();
         harness.Send(0, rows);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) harness.Send(0, rows);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 100; i++) harness.Send(0, rows);
+        }));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Streaming.Serialization;
+using Streaming.Tests.Shared;
 using Xunit;
 
 namespace Streaming.Tests.Serialization;
@@ -99,25 +100,20 @@ public sealed class JsonCodecTests
     public void Nothing_is_allocated_for_a_record_but_its_value_a_struct_being_boxed_once()
     {
         var totals = CodecProbe<Total>.Of(Serdes.Json(TestJson.Default.Total)).Codec;
-        Assert.Equal((0, 40), Allocated(totals, new Total { Orders = 5, Amount = 1.5m }));
+        Assert.Equal((0, 40), Bytes(totals, new Total { Orders = 5, Amount = 1.5m }));
         var clicks = CodecProbe<Click>.Of(Serdes.Json(TestJson.Default.Click)).Codec;
-        Assert.Equal((0, 32), Allocated(clicks, new Click { User = 1, At = 2 }));
+        Assert.Equal((0, 32), Bytes(clicks, new Click { User = 1, At = 2 }));
     }
 
-    private static (long Encode, long Decode) Allocated<T>(Codec<T> codec, T value)
+    private static (long Encode, long Decode) Bytes<T>(Codec<T> codec, T value)
     {
         var writer = new ByteWriter(1024);
-        var result = (0L, 0L);
-        for (var round = 0; round < 3; round++)
+        var encode = Allocated.By(() =>
         {
             writer.Reset();
-            var start = GC.GetAllocatedBytesForCurrentThread();
             codec.Encode(value, writer);
-            var middle = GC.GetAllocatedBytesForCurrentThread();
-            codec.Decode(writer.Written, default, out _);
-            result = (middle - start, GC.GetAllocatedBytesForCurrentThread() - middle);
-        }
-        return result;
+        });
+        return (encode, Allocated.By(() => codec.Decode(writer.Written, default, out _)));
     }
 
     private sealed record Stranger : Figure;

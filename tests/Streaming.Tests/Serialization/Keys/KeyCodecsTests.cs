@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Streaming.Serialization;
+using Streaming.Tests.Shared;
 using Xunit;
 
 namespace Streaming.Tests.Serialization;
@@ -133,9 +134,8 @@ public sealed class KeyCodecsTests
     {
         var codec = KeyCodecs.For<T>();
         var writer = new ByteWriter();
-        long Round()
+        Assert.Equal(0, Allocated.By(() =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 100; i++)
             {
                 writer.Reset();
@@ -143,10 +143,7 @@ public sealed class KeyCodecsTests
                 var data = writer.Written;
                 _ = codec.Decode(ref data);
             }
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-        Round();
-        Assert.Equal(0, Round());
+        }));
     }
 
     private static void Malformed<T>(string bytes) => Assert.Throws<FormatException>(() =>
