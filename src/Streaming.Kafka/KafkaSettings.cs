@@ -100,8 +100,7 @@ internal sealed class KafkaSettings
         if (string.IsNullOrWhiteSpace(BootstrapServers)) yield return "BootstrapServers is empty; give host:port of at least one broker";
         if (string.IsNullOrWhiteSpace(ClientId)) yield return "ClientId is empty";
         if (ProducerQueueBytes < 1L << 20 || ProducerQueueBytes > 2L << 40) yield return $"ProducerQueueBytes is {ProducerQueueBytes}; it must be at least 1 MiB and at most 2 TiB";
-        if (Credentials is not null)
-            foreach (var problem in Check(Credentials)) yield return problem;
+        foreach (var problem in Credentials is null ? [] : Check(Credentials)) yield return problem;
         using var conf = new ConfHandle();
         foreach (var (name, value) in Further)
         {

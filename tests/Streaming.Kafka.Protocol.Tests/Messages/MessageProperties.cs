@@ -54,17 +54,7 @@ public sealed class MessageProperties
                 ? () => Streaming.Kafka.Protocol.Messages.ConsumerPayload.Read<Streaming.Kafka.Protocol.Messages.ConsumerSubscription>(bytes, out _)
                 : () => golden.Type.Read(bytes, golden.Version);
             var bound = 50_000 + (100 * bytes.Length);
-            var allocated = Bytes();
-            // Most are far below: only the others are asked again.
-            if (allocated > bound) allocated = Allocated.Least(Bytes);
-            Assert.InRange(allocated, 0, bound);
-
-            long Bytes()
-            {
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                Refusable(read);
-                return GC.GetAllocatedBytesForCurrentThread() - before;
-            }
+            Assert.InRange(Allocated.By(() => () => Refusable(read), enough: bound), 0, bound);
         }
     }
 

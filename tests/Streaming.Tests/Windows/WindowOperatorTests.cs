@@ -152,12 +152,15 @@ public sealed class WindowOperatorTests : IDisposable
     [Fact]
     public void Nothing_is_allocated_for_a_record()
     {
-        var harness = new OperatorHarness(Node(s => s.WindowBy(Window.Hopping(Ms(10), Ms(5))).Count("test")), _store);
         var rows = Enumerable.Range(0, 256).Select(i => Row($"k{i % 50}", i % 30)).ToArray();
-        harness.Send(0, rows);
         Assert.Equal(0, Allocated.By(() =>
         {
-            for (var i = 0; i < 100; i++) harness.Send(0, rows);
+            var harness = new OperatorHarness(Node(s => s.WindowBy(Window.Hopping(Ms(10), Ms(5))).Count("test")), _store);
+            harness.Send(0, rows);
+            return () =>
+            {
+                for (var i = 0; i < 100; i++) harness.Send(0, rows);
+            };
         }));
     }
 

@@ -107,13 +107,26 @@ public sealed class JsonCodecTests
 
     private static (long Encode, long Decode) Bytes<T>(Codec<T> codec, T value)
     {
-        var writer = new ByteWriter(1024);
-        var encode = Allocated.By(() =>
+        return (Allocated.By(() => Begun().Encode), Allocated.By(() => Begun().Decode));
+
+        (Action Encode, Action Decode) Begun()
         {
-            writer.Reset();
-            codec.Encode(value, writer);
-        });
-        return (encode, Allocated.By(() => codec.Decode(writer.Written, default, out _)));
+            var writer = new ByteWriter(1024);
+            for (var round = 0; round < 2; round++)
+            {
+                Encode();
+                Decode();
+            }
+            return (Encode, Decode);
+
+            void Encode()
+            {
+                writer.Reset();
+                codec.Encode(value, writer);
+            }
+
+            void Decode() => codec.Decode(writer.Written, default, out _);
+        }
     }
 
     private sealed record Stranger : Figure;
